@@ -1,0 +1,43 @@
+"""Tells English from other languages."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+# The beginning tells the language; identifying a whole long text would cost more than reading it.
+_SAMPLE_CHARACTERS: Final = 600
+# Under this many letters the identifier guesses: a headline of names may pass for any language.
+_FEWEST_LETTERS: Final = 40
+# A short headline in English costs more to refuse than a sentence of Danish costs to read.
+_LIKELY_ANOTHER: Final = 0.5
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """The identifier over the languages with an ISO 639-1 code.
+
+    Among those without one are creoles and pidgins whose vocabulary is English: news leads full of
+    names pass for them.
+    """
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([label for label in identifier.labels if len(label) == len("en")])
+    return identifier
+
+
+def is_english(text: str) -> bool:
+    """Whether the beginning of `text` is English, or too short to tell."""
+    letters = [letter for letter in text[:_SAMPLE_CHARACTERS] if letter.isalpha()]
+    if not _mostly_latin(letters):
+        return False
+    if len(letters) < _FEWEST_LETTERS:
+        return True
+    language, probability = _identifier().classify(text[:_SAMPLE_CHARACTERS])
+    return bool(language == "en" or probability < _LIKELY_ANOTHER)
+
+
+def _mostly_latin(letters: list[str]) -> bool:
+    """Whether at least half of the letters stand in the Latin blocks of Unicode."""
+    return sum(letter < "\u0250" for letter in letters) * 2 >= len(letters)

@@ -1,0 +1,48 @@
+"""A text's passages: its sentences, with the exact offsets at which they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sentencex import get_sentence_boundaries
+
+from service.reading.values import Passage
+
+# A line break inside a paragraph either wraps a line or ends a headline, caption or paragraph.
+# In hard-wrapped text many lines go on in lower case; elsewhere nearly none do.
+_WRAPPED_SHARE: Final = 0.3
+_LINE_BREAK: Final = re.compile(r"\n(?=[^\S\n]*(\S))")
+
+
+def split_passages(text: str) -> tuple[Passage, ...]:
+    """Return the sentences of `text` in order, trimmed of white space.
+
+    Every passage satisfies `text[passage.start:passage.end] == passage.text`, counted in Unicode
+    code points. Stretches without a letter or digit are no passages. Linear in the text's length.
+    """
+    breaks_lines = not _is_hard_wrapped(text)
+    return tuple(
+        passage
+        for boundary in get_sentence_boundaries("en", text)
+        for passage in _trimmed(text, boundary["start_index"], boundary["end_index"], breaks_lines)
+    )
+
+
+def _is_hard_wrapped(text: str) -> bool:
+    """Whether single line breaks in `text` wrap lines rather than end them."""
+    following = [match.group(1) for match in _LINE_BREAK.finditer(text)]
+    return bool(following) and sum(map(str.islower, following)) > _WRAPPED_SHARE * len(following)
+
+
+def _trimmed(text: str, start: int, end: int, breaks_lines: bool) -> Iterator[Passage]:
+    """Yield the passages of one sentence: itself, or its lines where lines end passages."""
+    sentence = text[start:end]
+    cursor = start
+    for line in sentence.split("\n") if breaks_lines else (sentence,):
+        stripped = line.strip()
+        if any(map(str.isalnum, stripped)):
+            begin = cursor + len(line) - len(line.lstrip())
+            yield Passage(begin, begin + len(stripped), stripped)
+        cursor += len(line) + 1

@@ -1,0 +1,85 @@
+"""The content terms of a text and their TF-IDF weights: what two articles are compared by."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.reading.vectors import term_id
+
+_WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
+_POSSESSIVE: Final = re.compile(r"[’']s?$")
+_SHORTEST: Final = 3
+# Endings in s that are not plurals: crisis, status, press.
+_SINGULAR_ENDINGS: Final = ("ss", "us", "is")
+
+STOP_WORDS: Final = frozenset(
+    line
+    for line in (files(__package__) / "stop_words.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+)
+
+
+def content_terms(text: str) -> list[str]:
+    """The content words of `text` in their order: lower-cased, singular, without stop words."""
+    terms = []
+    for word in _WORD.findall(text.lower()):
+        bare = _POSSESSIVE.sub("", word)
+        if len(bare) < _SHORTEST or bare in STOP_WORDS or bare.isdecimal():
+            continue
+        plural = bare.endswith("s") and len(bare) > _SHORTEST + 1 and not bare.endswith(_SINGULAR_ENDINGS)
+        terms.append(bare[:-1] if plural else bare)
+    return terms
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InverseDocumentFrequencies:
+    """The inverse document frequency of terms, known by their ids; unseen terms weigh most.
+
+    `ids` is uint32 ascending and `values` float32, both of shape (n,). Smoothed as scikit-learn
+    does it: ln((1 + N) / (1 + df)) + 1, so that a term no article held has df = 0.
+    """
+
+    ids: NDArray[np.uint32]
+    values: NDArray[np.float32]
+    unseen: float
+
+    @classmethod
+    def fit(cls, documents: Iterable[list[str]], *, min_df: int = 2) -> InverseDocumentFrequencies:
+        """Count the terms of `documents`; those in fewer than `min_df` documents count as unseen."""
+        counts: Counter[int] = Counter()
+        total = 0
+        for document in documents:
+            total += 1
+            counts.update({term_id(term) for term in document})
+        kept = sorted(identity for identity, df in counts.items() if df >= min_df)
+        values = [math.log((1 + total) / (1 + counts[identity])) + 1 for identity in kept]
+        return cls(
+            np.array(kept, np.uint32), np.array(values, np.float32), math.log((1 + total) / min_df) + 1
+        )
+
+    def of(self, terms: list[str]) -> list[float]:
+        """The inverse document frequencies of `terms`, in their order."""
+        if not len(self.ids):
+            return [self.unseen] * len(terms)
+        wanted = np.array([term_id(term) for term in terms], np.uint32)
+        places = np.searchsorted(self.ids, wanted).clip(max=len(self.ids) - 1)
+        return np.where(self.ids[places] == wanted, self.values[places], self.unseen).tolist()
+
+
+def weigh(terms: list[str], frequencies: InverseDocumentFrequencies) -> dict[str, float]:
+    """TF-IDF weights of a text's content terms, with sublinear term frequency 1 + ln(tf)."""
+    counts = Counter(terms)
+    distinct = list(counts)
+    return {
+        term: (1.0 + math.log(counts[term])) * idf
+        for term, idf in zip(distinct, frequencies.of(distinct), strict=True)
+    }
