@@ -72,7 +72,8 @@ class InverseDocumentFrequencies:
             return [self.unseen] * len(terms)
         wanted = np.array([term_id(term) for term in terms], np.uint32)
         places = np.searchsorted(self.ids, wanted).clip(max=len(self.ids) - 1)
-        return np.where(self.ids[places] == wanted, self.values[places], self.unseen).tolist()
+        found: list[float] = np.where(self.ids[places] == wanted, self.values[places], self.unseen).tolist()
+        return found
 
 
 def weigh(terms: list[str], frequencies: InverseDocumentFrequencies) -> dict[str, float]:
