@@ -1,0 +1,141 @@
+"""The fitted model on disk: plain arrays in one file, and the card that says what they are.
+
+NumPy's own format is loaded with pickling forbidden, so that a file from elsewhere can hold wrong
+numbers but no code.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.reading.classifier import Classifier, Combination, Scope, Weights
+from service.reading.terms import InverseDocumentFrequencies
+
+FORMAT: Final = 1
+SHIPPED: Final = Path(str(files("service.reading"))) / "model"
+_ARRAYS: Final = "model.npz"
+_CARD: Final = "card.json"
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class ModelUnusable(Exception):
+    """A model that is missing, damaged or made for another version of the code."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Artefact:
+    """All that reading needs to have learned. `version` changes exactly when the arrays do."""
+
+    classifier: Classifier
+    frequencies: InverseDocumentFrequencies
+    card: Mapping[str, Any]
+    version: str
+
+
+def save(
+    folder: Path, classifier: Classifier, frequencies: InverseDocumentFrequencies, card: Mapping[str, Any]
+) -> str:
+    """Write the artefact to `folder` and return its version. The same model gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / "model.partial.npz"
+    np.savez_compressed(temporary, **_to_arrays(classifier, frequencies))
+    version = _version_of(temporary)
+    temporary.replace(folder / _ARRAYS)
+    write_card(folder, {**card, "version": version, "format": FORMAT})
+    return version
+
+
+def write_card(folder: Path, card: Mapping[str, Any]) -> None:
+    """Write the model card beside the arrays."""
+    (folder / _CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_card(folder: Path = SHIPPED) -> dict[str, Any]:
+    """The model card; raises ModelUnusable where there is none or it is no JSON object."""
+    try:
+        card = json.loads((folder / _CARD).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelUnusable(f"no readable model card in {folder}: run `make train`") from error
+    if not isinstance(card, dict) or card.get("format") != FORMAT:
+        raise ModelUnusable(f"the model in {folder} is not of format {FORMAT}: run `make train`")
+    return card
+
+
+def load(folder: Path = SHIPPED) -> Artefact:
+    """Read the artefact in `folder`; raises ModelUnusable where it is missing, damaged or another's."""
+    card = read_card(folder)
+    path = folder / _ARRAYS
+    try:
+        version = _version_of(path)
+        with np.load(path, allow_pickle=False) as arrays:
+            classifier, frequencies = _from_arrays(arrays)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise ModelUnusable(f"{path} cannot be read as a model: run `make train`") from error
+    if card.get("version") != version:
+        raise ModelUnusable(f"{path} is not the model its card describes: run `make train`")
+    return Artefact(classifier, frequencies, card, version)
+
+
+def _version_of(path: Path) -> str:
+    return f"{FORMAT}-{sha256(path.read_bytes()).hexdigest()[:12]}"
+
+
+def _to_arrays(classifier: Classifier, frequencies: InverseDocumentFrequencies) -> dict[str, NDArray[Any]]:
+    terms = sorted(classifier.vocabulary, key=classifier.vocabulary.__getitem__)
+    arrays: dict[str, NDArray[Any]] = {
+        "vocabulary": np.frombuffer("\n".join(terms).encode(), np.uint8),
+        "scopes_intercept": classifier.scopes_intercept,
+        "passage_intercept": classifier.passage_intercept,
+        "terms_ids": frequencies.ids,
+        "terms_values": frequencies.values,
+        "terms_unseen": np.array(frequencies.unseen),
+    }
+    for name, weights in _weights_of(classifier).items():
+        arrays[f"{name}_idf"] = weights.idf
+        arrays[f"{name}_coefficients"] = weights.coefficients
+    for name, combination in (("article", classifier.of_article), ("sentence", classifier.of_sentence)):
+        arrays[f"{name}_of_article"] = combination.of_article
+        arrays[f"{name}_of_pool"] = combination.of_pool
+        arrays[f"{name}_intercept"] = combination.intercept
+    return arrays
+
+
+def _weights_of(classifier: Classifier) -> dict[str, Weights]:
+    scopes = {f"scope_{scope.value}": weights for scope, weights in classifier.scopes.items()}
+    return {**scopes, "passage": classifier.passage}
+
+
+def _from_arrays(arrays: Arrays) -> tuple[Classifier, InverseDocumentFrequencies]:
+    terms = arrays["vocabulary"].tobytes().decode().split("\n")
+    classifier = Classifier(
+        vocabulary={term: number for number, term in enumerate(terms)},
+        scopes={scope: _weights(arrays, f"scope_{scope.value}") for scope in Scope},
+        scopes_intercept=arrays["scopes_intercept"],
+        passage=_weights(arrays, "passage"),
+        passage_intercept=arrays["passage_intercept"],
+        of_article=_combination(arrays, "article"),
+        of_sentence=_combination(arrays, "sentence"),
+    )
+    frequencies = InverseDocumentFrequencies(
+        arrays["terms_ids"], arrays["terms_values"], float(arrays["terms_unseen"])
+    )
+    return classifier, frequencies
+
+
+def _weights(arrays: Arrays, name: str) -> Weights:
+    return Weights(arrays[f"{name}_idf"], arrays[f"{name}_coefficients"])
+
+
+def _combination(arrays: Arrays, name: str) -> Combination:
+    return Combination(arrays[f"{name}_of_article"], arrays[f"{name}_of_pool"], arrays[f"{name}_intercept"])

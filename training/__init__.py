@@ -1,0 +1,1 @@
+"""How the model is made: loading the data, fitting, calibrating, evaluating, and the model card."""
