@@ -27,6 +27,9 @@ _STATES_OF_ROOTS: Final = {
 }
 _STATE_OF_ROOT: Final = {root: state for state, roots in _STATES_OF_ROOTS.items() for root in roots}
 _MARKED_SIDE: Final = re.compile(r"<([st])>(.*?)</\1>", re.DOTALL)
+# How the written passages name the sides and a third country, and how those read.
+_MARKS: Final = re.compile(r"\{[abc]\}")
+_MARKED: Final = {"{a}": "<s>Alpha</s>", "{b}": "<t>Beta</t>", "{c}": "Canada"}
 
 
 class DataMissing(Exception):
@@ -112,6 +115,15 @@ def marked_sentences(folder: Path) -> list[MarkedSentence]:
         _unmark(row["marked_sentence"], _STATE_OF_ROOT[row["root"]])
         for row in _tab_separated(folder / "passages" / "plover_train.tsv")
         if row["root"] in _STATE_OF_ROOT
+    ]
+
+
+def written_sentences() -> list[MarkedSentence]:
+    """The sentences written for this project, sides marked, kept beside this module."""
+    rows = Path(__file__).with_name("written_passages.tsv").read_text(encoding="utf-8").splitlines()
+    return [
+        _unmark(_MARKS.sub(lambda mark: _MARKED[mark.group()], text), label)
+        for label, text in (row.split("\t") for row in rows if not row.startswith("#"))
     ]
 
 

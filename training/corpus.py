@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from service.reading.countries import Gazetteer
-from training.corpora import labelled_articles, labelled_passages, marked_sentences
-from training.examples import article_example, group_of, marked_example, passage_example
+from training.corpora import labelled_articles, labelled_passages, marked_sentences, written_sentences
+from training.examples import article_example, group_of, marked_example, passage_example, written_example
 from training.fit import Corpus
 
 
@@ -21,5 +21,6 @@ def load_corpus(folder: Path, gazetteer: Gazetteer) -> Corpus:
             passage_example(passage, groups[passage.article], gazetteer)
             for passage in labelled_passages(folder)
         ],
+        written=[written_example(sentence, gazetteer) for sentence in written_sentences()],
         marked=[marked_example(sentence, gazetteer) for sentence in marked_sentences(folder)],
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import cycle
 from typing import Final
 
 from service.reading.countries import Gazetteer, Mention, MentionKind
@@ -81,14 +82,20 @@ def passage_example(passage: LabelledPassage, group: str, gazetteer: Gazetteer) 
 
 def marked_example(sentence: MarkedSentence, gazetteer: Gazetteer) -> Example:
     """The example of a sentence whose sides are marked rather than found."""
+    codes = cycle((_MARKED.first, _MARKED.second))
     sides = [
         Mention(start, end, code, MentionKind.NAME)
-        for (start, end), code in zip(sentence.sides, (_MARKED.first, _MARKED.second), strict=False)
+        for (start, end), code in zip(sentence.sides, codes, strict=False)
     ]
     others = [mention for mention in gazetteer.mentions(sentence.text) if _apart(mention, sides)]
     mentions = sorted([*sides, *others], key=lambda mention: mention.start)
     view = in_view(tokenise(sentence.text, mentions), _MARKED)
     return Example((view,), sentence.label, WEIGHT_OF_MARKED, 3, sentence.text, sentence.text, marked=True)
+
+
+def written_example(sentence: MarkedSentence, gazetteer: Gazetteer) -> Example:
+    """The example of a sentence written for this project: of the genre of the news, and clear."""
+    return replace(marked_example(sentence, gazetteer), weight=1.0, marked=False)
 
 
 def _apart(mention: Mention, sides: Sequence[Mention]) -> bool:

@@ -24,9 +24,6 @@ from training.examples import Example
 # Inverse regularisation, chosen by cross-validation among 1, 2, 4, 8, 16.
 _ARTICLE_C: Final = 4.0
 _PASSAGE_C: Final = 4.0
-# Doubtful labels were over-sampled when the articles were picked; this gives the combination, and
-# so the calibrated probabilities, about the mix of states that unpicked news has.
-_COMBINATION_WEIGHT: Final = {3: 1.0, 2: 0.6, 1: 0.3}
 _FOLDS: Final = 4
 _MARKED_CORPUS: Final = "corpus:marked"
 _NEUTRAL: Final = Combination(np.eye(len(CLASSES)), np.eye(len(CLASSES)), np.zeros(len(CLASSES)))
@@ -34,10 +31,11 @@ _NEUTRAL: Final = Combination(np.eye(len(CLASSES)), np.eye(len(CLASSES)), np.zer
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All examples: whole articles, lone sentences of articles, sentences with marked sides."""
+    """All examples: whole articles, sentences of them, sentences written for this, and marked ones."""
 
     articles: Sequence[Example]
     passages: Sequence[Example]
+    written: Sequence[Example]
     marked: Sequence[Example]
 
     def without(self, groups: set[str]) -> Corpus:
@@ -45,6 +43,7 @@ class Corpus:
         return Corpus(
             [example for example in self.articles if example.group not in groups],
             [example for example in self.passages if example.group not in groups],
+            self.written,
             self.marked,
         )
 
@@ -53,6 +52,7 @@ class Corpus:
         return Corpus(
             [example for example in self.articles if example.group in groups],
             [example for example in self.passages if example.group in groups],
+            [],
             [],
         )
 
@@ -87,8 +87,7 @@ def _combine(results: Sequence[tuple[Floats, Floats, Example]]) -> Combination:
     """Multinomial logistic regression from both models' log-odds to the label."""
     inputs = np.array([np.concatenate([article, pool]) for article, pool, _ in results])
     labels = [example.label for _, _, example in results]
-    weights = [_COMBINATION_WEIGHT[example.confidence] for _, _, example in results]
-    model = LogisticRegression(C=1.0, max_iter=2000).fit(inputs, labels, sample_weight=weights)
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(inputs, labels)
     coefficients = _by_class(model, model.coef_)
     size = len(CLASSES)
     return Combination(
@@ -100,7 +99,7 @@ def _fit_models(corpus: Corpus, of_article: Combination, of_sentence: Combinatio
     scopes = {scope: _Vectors(_scope_features(scope), min_df=2) for scope in Scope}
     matrix = sp.hstack([vectors.fit(corpus.articles) for vectors in scopes.values()]).tocsr()
     article = _fit_linear(matrix, corpus.articles, _ARTICLE_C)
-    sentences = [*corpus.passages, *corpus.marked]
+    sentences = [*corpus.passages, *corpus.written, *corpus.marked]
     passage_vectors = _Vectors(_passage_features, min_df=2)
     passage = _fit_linear(passage_vectors.fit(sentences), sentences, _PASSAGE_C)
     vocabulary = _merge([*scopes.values(), passage_vectors])

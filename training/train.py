@@ -39,6 +39,7 @@ def _card(corpus: Corpus) -> dict[str, Any]:
         "fitted_on": {
             "articles": len(corpus.articles),
             "passages": len(corpus.passages),
+            "written_passages": len(corpus.written),
             "marked_sentences": len(corpus.marked),
         },
         "sources": "training/SOURCES.md",

@@ -49,7 +49,8 @@ def save(
     """Write the artefact to `folder` and return its version. The same model gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / "model.partial.npz"
-    np.savez_compressed(temporary, **_to_arrays(classifier, frequencies))
+    arrays: dict[str, Any] = _to_arrays(classifier, frequencies)
+    np.savez_compressed(temporary, **arrays)
     version = _version_of(temporary)
     temporary.replace(folder / _ARRAYS)
     write_card(folder, {**card, "version": version, "format": FORMAT})

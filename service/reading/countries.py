@@ -19,9 +19,9 @@ __all__ = ["Gazetteer", "Mention", "MentionKind"]
 _GRACE_YEARS: Final = 5
 # In a text without capitals these are more often words than countries.
 _WORDS_IN_LOWER_CASE: Final = frozenset(
-    ("abe", "america", "blair", "carney", "chad", "china", "dane", "danes", "finn", "finns", "guinea", "isi")
-    + ("jordan", "major", "merz", "modi", "petro", "pla", "pole", "poles", "rice", "straw", "turk", "turkey")
-    + ("u.s", "us")
+    {"abe", "america", "blair", "carney", "chad", "china", "dane", "danes", "finn", "finns", "guinea"}
+    | {"isi", "jordan", "major", "merz", "modi", "petro", "pla", "pole", "poles", "rice", "straw", "turk"}
+    | {"turkey", "u.s", "us"}
 )
 # What an all-capitals line has around US the country, as against us the pronoun.
 _CAPITAL_US: Final = re.compile(r"(?:^|\bTHE |[\n.:;(] *)US\b|\bUS(?:['’-]|,? (?:AND|SAYS|TO)\b)")

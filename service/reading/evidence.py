@@ -39,13 +39,20 @@ def gather(
     A passage's contribution is its share of the log-odds of `state` over the mean of the states.
     """
     contributions = _for_state(verdict.by_passage, state)
+    own = verdict.passages[:, _STATES].argmax(axis=1)
     ranked = sorted(
         (number for number, read in enumerate(passages) if read.passage is not None),
         key=lambda number: -contributions[number],
     )
-    against = [number for number in reversed(ranked) if contributions[number] < 0.0]
-    against = against[: int(most * _SHARE_AGAINST)]
-    supporting = [number for number in ranked if contributions[number] > 0.0][: most - len(against)]
+    # A passage that says another thing may still tip the scales, by a word here and there: it is
+    # no evidence a person would accept, so it is shown only where there is nothing else.
+    agrees = [number for number in ranked if STATES[own[number]] is state]
+    against = [number for number in reversed(ranked) if contributions[number] < 0.0 and number not in agrees][
+        : int(most * _SHARE_AGAINST)
+    ]
+    supporting = [number for number in agrees if contributions[number] > 0.0][: most - len(against)]
+    if not supporting:
+        supporting = ranked[:1]
     by_passage = _occurrences_by_passage(verdict)
     return tuple(
         _evidence(verdict, passages[number], float(contributions[number]), number, by_passage[number])
@@ -96,7 +103,7 @@ def _terms(
             break
         if taken.isdisjoint(places) and not _is_hollow(read.tokens[first : last + 1]):
             taken.update(places)
-            terms.append(WeightedTerm(_written(read, first, last), weight))
+            terms.append(WeightedTerm(_written(read, *_trimmed(read.tokens, first, last)), weight))
     return tuple(terms)
 
 
@@ -106,6 +113,15 @@ def _is_hollow(tokens: Sequence[Token]) -> bool:
         token.country is not None or token.stem in _MASKS or token.stem in STOP_WORDS or len(token.stem) < 3
         for token in tokens
     )
+
+
+def _trimmed(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
+    """The phrase without the names of countries at its ends."""
+    while first < last and tokens[first].country is not None:
+        first += 1
+    while last > first and tokens[last].country is not None:
+        last -= 1
+    return first, last
 
 
 def _written(read: ReadPassage, first: int, last: int) -> str:

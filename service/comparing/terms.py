@@ -1,0 +1,33 @@
+"""What comparing needs to know of words: the terms of a text with their weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from service.reading.values import WeightedTerm
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTerms:
+    """The content terms of the article that is compared, and a way to those of any passage.
+
+    Both give TF-IDF weights by term, without stop words and without the names of the two sides.
+    """
+
+    text: Mapping[str, float]
+    of_passage: Callable[[str], Mapping[str, float]]
+
+
+def shared_terms(one: Mapping[str, float], other: Mapping[str, float], most: int) -> tuple[WeightedTerm, ...]:
+    """The terms both hold, by the product of their weights: the parts of their dot product."""
+    products = {term: weight * other[term] for term, weight in one.items() if term in other}
+    ranked = sorted(products.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(WeightedTerm(term, product) for term, product in ranked[:most])
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """The cosine of two term vectors, in [0, 1]; 0 where either is empty."""
+    product = sum(weight * other[term] for term, weight in one.items() if term in other)
+    norms = sum(weight**2 for weight in one.values()) * sum(weight**2 for weight in other.values())
+    return product / norms**0.5 if product else 0.0

@@ -1,0 +1,106 @@
+"""The connection to the database, and the ledger of migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session, sessionmaker
+
+_MIGRATIONS: Final = Path(__file__).with_name("migrations")
+# How long a writer waits for another before it gives up; requests themselves end sooner.
+_BUSY_MILLISECONDS: Final = 15_000
+# Writers ask for the lock at their start: one that reads first and is upgraded later may find that
+# the database moved on, and has to fail at once however long the timeout.
+_WRITING: Final = "entente_writing"
+
+
+class Database:
+    """One database, on SQLite or PostgreSQL. Safe to share by threads; processes dispose it after a fork."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database."""
+        with self._sessions() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose changes are committed, durably, when the block ends without an error."""
+        with self._sessions() as session, session.begin():
+            session.connection(execution_options={_WRITING: True})
+            yield session
+
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables up to `revision`; the newest unless told. One process migrates at a time."""
+        command.upgrade(self._configuration(), revision)
+
+    def downgrade(self, revision: str) -> None:
+        """Take migrations back, down to `revision`."""
+        command.downgrade(self._configuration(), revision)
+
+    def is_migrated(self) -> bool:
+        """Whether the newest migration is in; raises SQLAlchemyError where there is no database."""
+        newest = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == newest
+
+    def check(self) -> None:
+        """Ask the database something; raises SQLAlchemyError where it does not answer."""
+        with self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def dispose(self) -> None:
+        """Close the connections; in a forked process, without disturbing the parent's."""
+        self.engine.dispose(close=False)
+
+    def close(self) -> None:
+        """Close the connections for good."""
+        self.engine.dispose()
+
+    def _configuration(self) -> Config:
+        configuration = Config()
+        configuration.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+        configuration.attributes["engine"] = self.engine
+        return configuration
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 (the driver's own types)
+    # The driver would begin transactions by itself, and only before writes; see _begin_sqlite.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # Every commit reaches the disk: what was answered with 2xx survives even a loss of power.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 (an event's argument)
+    writing = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
