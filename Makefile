@@ -52,7 +52,7 @@ smoke: $(VENV)/development ## Ask a running Entente, in plain words, what works 
 	@$(BIN)/python -m tests.smoke $(URL)
 
 openapi: $(VENV)/development ## Write openapi.yaml from the schemas
-	$(BIN)/python -m service.api.openapi > openapi.yaml
+	$(BIN)/python -m service.openapi > openapi.yaml
 
 lock: $(VENV)/development ## Resolve the pins of requirements*.txt anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --upgrade requirements.in --output-file requirements.txt

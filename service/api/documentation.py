@@ -1,0 +1,69 @@
+"""The OpenAPI document: what the operations have in common, and where it is served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Flask, Response, jsonify
+from flask_smorest import Api, Blueprint
+
+from service.api.problems import CATALOGUE, MEDIA_TYPE, ProblemSchema
+
+_DESCRIPTION: Final = (
+    "Entente reads news articles for the relations between countries. It finds which pairs of countries an"
+    " article is about, says whether their relation is cooperative, at an impasse or hostile, with"
+    " probabilities and the passages that say so, and compares that with the articles it has stored."
+)
+CONFIGURATION: Final = {
+    "API_TITLE": "Entente",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.1.0",
+    "API_SPEC_OPTIONS": {
+        "info": {"description": _DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}},
+        "servers": [{"url": "/"}],
+    },
+}
+
+
+class EntenteApi(Api):
+    """flask-smorest's Api, with its errors as problems."""
+
+    ERROR_SCHEMA = ProblemSchema
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to `service.api.problems`."""
+
+    def _register_responses(self) -> None:
+        """Describe each status of the catalogue once, as a problem."""
+        for status in sorted({problem.status for problem in CATALOGUE}):
+            titles = [problem.title for problem in CATALOGUE if problem.status == status]
+            self.spec.components.response(
+                HTTPStatus(status).name,
+                {
+                    "description": "; ".join(titles),
+                    "content": {MEDIA_TYPE: {"schema": ProblemSchema}},
+                },
+            )
+
+
+def problems(blueprint: Blueprint, *statuses: int) -> Callable[[Any], Any]:
+    """Document that an operation may answer these statuses with a problem."""
+
+    def decorate(operation: Any) -> Any:  # noqa: ANN401 (decorates any handler)
+        for status in statuses:
+            operation = blueprint.alt_response(status, HTTPStatus(status).name)(operation)
+        return operation
+
+    return decorate
+
+
+def serve(app: Flask, api: EntenteApi) -> None:
+    """Serve the document at /openapi.json."""
+    document = api.spec.to_dict()
+
+    @app.get("/openapi.json")
+    def openapi() -> Response:
+        return jsonify(document)

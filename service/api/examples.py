@@ -1,0 +1,66 @@
+"""The examples of the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+_TEXT: Final = (
+    "Turkey and Greece ended two days of talks in Athens without agreement on the continental shelf."
+    " Greek officials said the two sides remained far apart, and Ankara refused to withdraw its survey ship."
+)
+_PASSAGE: Final = (
+    "Turkey and Greece ended two days of talks in Athens without agreement on the continental shelf."
+)
+
+ARTICLE: Final[dict[str, Any]] = {
+    "text": _TEXT,
+    "title": "No deal on the shelf",
+    "outlet": "Harbour Wire",
+    "published_at": "2020-08-14",
+}
+_POSITION: Final[dict[str, Any]] = {
+    "dyad": "GRC-TUR",
+    "state": "impasse",
+    "probabilities": {"cooperative": 0.12, "impasse": 0.83, "hostile": 0.05},
+    "score": 0.07,
+    "presence": 0.97,
+    "evidence": [
+        {
+            "start": 0,
+            "end": len(_PASSAGE),
+            "text": _PASSAGE,
+            "state": "impasse",
+            "contribution": 0.81,
+            "terms": [{"term": "without agreement", "weight": 0.22}],
+        }
+    ],
+}
+READING: Final[dict[str, Any]] = {"positions": [_POSITION], "reason": None, "model": "1-0123456789ab"}
+_SUMMARY: Final[dict[str, Any]] = {
+    "id": "4f1c2d3e5a6b47089c0d1e2f3a4b5c6d",
+    "title": "No deal on the shelf",
+    "outlet": "Harbour Wire",
+    "url": None,
+    "published_at": "2020-08-14T00:00:00Z",
+    "stored_at": "2026-01-05T09:30:00Z",
+}
+STORED_ARTICLE: Final[dict[str, Any]] = {**_SUMMARY, "reading": READING, "text": _TEXT}
+COMPARISON: Final[dict[str, Any]] = {
+    "reading": READING,
+    "comparisons": [
+        {
+            "dyad": "GRC-TUR",
+            "position": _POSITION,
+            "stored": 6,
+            "consensus": {
+                "state": "impasse",
+                "probabilities": {"cooperative": 0.3, "impasse": 0.5, "hostile": 0.2},
+                "score": 0.1,
+                "agreement": 0.62,
+            },
+            "verdict": "agrees",
+            "departure": 0.165,
+            "neighbours": [],
+        }
+    ],
+}

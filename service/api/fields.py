@@ -1,0 +1,73 @@
+"""Fields of the schemas that marshmallow has not: clean text, dyads, times, rounded numbers."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any, Final
+
+from marshmallow import ValidationError, fields
+
+from service.reading.values import Dyad, UnknownDyad
+
+_DECIMALS: Final = 6
+
+
+class Text(fields.String):
+    """A string that every database and encoding can hold: no NUL, no half of a surrogate pair."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:  # noqa: ANN401
+        text = super()._deserialize(value, attr, data, **kwargs)
+        return clean(text)
+
+
+def clean(text: str) -> str:
+    """The text itself; raises ValidationError where it cannot be stored or encoded."""
+    if "\x00" in text:
+        raise ValidationError("take out the NUL character (U+0000)")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ValidationError(
+            f"take out the lone surrogate at character {error.start}: it stands for no character"
+        ) from None
+    return text
+
+
+class DyadField(Text):
+    """A pair of countries such as PAK-USA, in either order."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Dyad:  # type: ignore[override] # noqa: ANN401
+        try:
+            return Dyad.parse(super()._deserialize(value, attr, data, **kwargs))
+        except UnknownDyad as error:
+            raise ValidationError(str(error)) from None
+
+
+class Moment(Text):
+    """A day or a time in ISO 8601, as an aware UTC time; a day is its beginning, or its end."""
+
+    def __init__(self, *, end_of_day: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 (marshmallow's)
+        self._time = time.max if end_of_day else time.min
+        super().__init__(**kwargs)
+
+    def _serialize(self, value: datetime | None, *_args: Any, **_kwargs: Any) -> str | None:  # type: ignore[override] # noqa: ANN401
+        return None if value is None else value.isoformat().replace("+00:00", "Z")
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:  # type: ignore[override] # noqa: ANN401
+        written = super()._deserialize(value, attr, data, **kwargs).strip()
+        try:
+            if len(written) == len("2012-05-21"):
+                return datetime.combine(date.fromisoformat(written), self._time, UTC)
+            moment = datetime.fromisoformat(written)
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValidationError(
+                "write a day or time of ISO 8601, such as 2012-05-21 or 2012-05-21T14:30:00Z"
+            ) from None
+
+
+class Rounded(fields.Float):
+    """A number given to six decimals: more would be noise."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> float | None:  # noqa: ANN401
+        return None if value is None else round(float(value), _DECIMALS)

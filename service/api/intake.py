@@ -1,0 +1,58 @@
+"""From a request's fields to a reading, within the limits of the settings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+from service.api.context import services
+from service.api.problems import invalid
+from service.reading.passages import split_passages
+from service.reading.values import Dyad, Reading
+from service.storing import NewArticle
+
+
+class ArticleFields(TypedDict):
+    """An article request, as its schema loads it."""
+
+    text: str
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published_at: datetime | None
+    dyad: Dyad | None
+
+
+def read(fields: ArticleFields) -> Reading:
+    """Read the posted article; raises Problem where it is beyond the limits."""
+    _check_limits(fields["text"])
+    published_at = fields["published_at"]
+    return services().reader.read(
+        fields["text"],
+        title=fields["title"],
+        published_on=None if published_at is None else published_at.date(),
+        dyad=fields["dyad"],
+    )
+
+
+def new_article(fields: ArticleFields) -> NewArticle:
+    """The posted article, as the archive takes it."""
+    return NewArticle(
+        text=fields["text"],
+        title=fields["title"],
+        outlet=fields["outlet"],
+        url=fields["url"],
+        published_at=fields["published_at"],
+    )
+
+
+def _check_limits(text: str) -> None:
+    settings = services().settings
+    if len(text) > settings.max_text_characters:
+        raise invalid(
+            "text",
+            f"the text has {len(text):,} characters: send at most {settings.max_text_characters:,}",
+        )
+    passages = len(split_passages(text))
+    if passages > settings.max_passages:
+        raise invalid("text", f"the text has {passages:,} sentences: send at most {settings.max_passages:,}")

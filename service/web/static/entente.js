@@ -1,0 +1,105 @@
+"use strict";
+// Posts the article and shows the answer. All text goes in as text nodes, never as markup.
+
+const element = (name, className, ...children) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+};
+const percent = (share) => `${Math.round(share * 100)}%`;
+const STATES = ["hostile", "impasse", "cooperative"];
+const REASONS = {
+  no_dyad: "No two countries meet in this text.",
+  no_relation: "The text says nothing of substance about the relation of the countries it names.",
+  uncertain: "The text leaves the state of the relation open.",
+  unsupported_language: "Only English is read.",
+  too_short: "The text is too short to be an article. Name the two countries to have it read all the same.",
+};
+
+function bar(probabilities) {
+  const drawn = element("div", "bar");
+  drawn.setAttribute("role", "img");
+  drawn.setAttribute("aria-label", STATES.map((state) => `${state} ${percent(probabilities[state])}`).join(", "));
+  for (const state of STATES) {
+    const part = element("i", state);
+    part.style.flexGrow = probabilities[state];
+    drawn.append(part);
+  }
+  const words = STATES.map((state) => `${state} ${percent(probabilities[state])}`).join(" · ");
+  return element("div", "", drawn, element("small", "", words));
+}
+
+function marked(text, evidence) {
+  const points = [...text]; // offsets count code points
+  const shown = element("div", "text");
+  shown.tabIndex = 0;
+  let cursor = 0;
+  for (const passage of [...evidence].sort((one, other) => one.start - other.start)) {
+    shown.append(points.slice(cursor, passage.start).join(""));
+    const mark = element("mark", passage.state, points.slice(passage.start, passage.end).join(""));
+    mark.title = `${passage.state}: ${passage.terms.map((each) => each.term).join(", ")}`;
+    shown.append(mark);
+    cursor = passage.end;
+  }
+  shown.append(points.slice(cursor).join(""));
+  return shown;
+}
+
+function neighbour(near) {
+  const { article, verdict, contrast } = near;
+  const day = article.published_at ? article.published_at.slice(0, 10) : "undated";
+  const shown = element("section", "",
+    element("h4", "", `${article.title || "Untitled"} (${[article.outlet, day].filter(Boolean).join(", ")})`),
+    element("p", "", `${verdict}: `, element("span", `state ${near.position.state}`, near.position.state),
+      `, similarity ${near.similarity.toFixed(2)}`));
+  if (contrast) {
+    const side = (passage, whose) => element("blockquote", passage.state,
+      element("small", "", whose), element("p", "", passage.text));
+    shown.append(element("div", "pair", side(contrast.own, "This article"), side(contrast.theirs, "That article")));
+  }
+  return shown;
+}
+
+function compared(comparison, text) {
+  const { position, consensus } = comparison;
+  const shown = element("section", "",
+    element("h2", "", `${comparison.dyad}: `, element("span", `state ${position.state}`, position.state)),
+    bar(position.probabilities), element("h3", "", "What says so"), marked(text, position.evidence));
+  shown.append(element("h3", "", "Against the stored articles"));
+  if (!consensus) shown.append(element("p", "", "Nothing is stored on this pair yet."));
+  else {
+    shown.append(element("p", "", `${comparison.stored} stored positions. Their consensus is `,
+      element("span", `state ${consensus.state}`, consensus.state),
+      ` (agreement ${percent(consensus.agreement)}). This article: ${comparison.verdict.replace("_", " ")}.`));
+    shown.append(bar(consensus.probabilities), ...comparison.neighbours.map(neighbour));
+  }
+  return shown;
+}
+
+document.getElementById("article").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const result = document.getElementById("result");
+  const text = document.getElementById("text").value;
+  const dyad = document.getElementById("dyad").value.trim();
+  result.replaceChildren(element("p", "", "Reading …"));
+  try {
+    const response = await fetch("/v1/comparisons", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(dyad ? { text, dyad } : { text }),
+    });
+    const answer = await response.json();
+    if (!response.ok) {
+      const fields = (answer.errors || []).map((error) => `${error.field}: ${error.message}`).join(" ");
+      throw new Error(`${answer.title}. ${fields || answer.detail}`);
+    }
+    const { reading, comparisons } = answer;
+    result.replaceChildren(...(reading.reason ? [element("p", "", REASONS[reading.reason])]
+      : comparisons.map((comparison) => compared(comparison, text))));
+  } catch (error) {
+    const alert = element("p", "", error.message);
+    alert.setAttribute("role", "alert");
+    result.replaceChildren(alert);
+  }
+});
