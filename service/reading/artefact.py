@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,7 +52,7 @@ def save(
     temporary = folder / "model.partial.npz"
     arrays: dict[str, Any] = _to_arrays(classifier, frequencies)
     np.savez_compressed(temporary, **arrays)
-    version = _version_of(temporary)
+    version = _version_of(temporary.read_bytes())
     temporary.replace(folder / _ARRAYS)
     write_card(folder, {**card, "version": version, "format": FORMAT})
     return version
@@ -78,18 +79,19 @@ def load(folder: Path = SHIPPED) -> Artefact:
     card = read_card(folder)
     path = folder / _ARRAYS
     try:
-        version = _version_of(path)
-        with np.load(path, allow_pickle=False) as arrays:
+        content = path.read_bytes()
+        with np.load(BytesIO(content), allow_pickle=False) as arrays:
             classifier, frequencies = _from_arrays(arrays)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise ModelUnusable(f"{path} cannot be read as a model: run `make train`") from error
+    version = _version_of(content)
     if card.get("version") != version:
         raise ModelUnusable(f"{path} is not the model its card describes: run `make train`")
     return Artefact(classifier, frequencies, card, version)
 
 
-def _version_of(path: Path) -> str:
-    return f"{FORMAT}-{sha256(path.read_bytes()).hexdigest()[:12]}"
+def _version_of(content: bytes) -> str:
+    return f"{FORMAT}-{sha256(content).hexdigest()[:12]}"
 
 
 def _to_arrays(classifier: Classifier, frequencies: InverseDocumentFrequencies) -> dict[str, NDArray[Any]]:

@@ -27,6 +27,11 @@ def _identifier() -> LanguageIdentifier:
     return identifier
 
 
+def load_identifier() -> None:
+    """Load the identifier, so that no reading has to wait for it."""
+    _identifier()
+
+
 def is_english(text: str) -> bool:
     """Whether the beginning of `text` is English, or too short to tell."""
     letters = [letter for letter in text[:_SAMPLE_CHARACTERS] if letter.isalpha()]

@@ -13,7 +13,7 @@ from service.reading.classifier import CLASSES, Verdict
 from service.reading.countries import Gazetteer, Mention
 from service.reading.dyads import DyadPresence, rank_dyads
 from service.reading.evidence import ReadPassage, gather
-from service.reading.language import is_english
+from service.reading.language import is_english, load_identifier
 from service.reading.passages import split_passages
 from service.reading.terms import content_terms, weigh
 from service.reading.values import STATES, Dyad, Passage, Position, Probabilities, Reading, Reason
@@ -51,6 +51,7 @@ class Reader:
     @classmethod
     def load(cls, path: Path | None = None, *, most_evidence: int = 8) -> Reader:
         """Load the model in folder `path`, or the shipped one; raises ModelUnusable."""
+        load_identifier()
         return cls(load(path or SHIPPED), Gazetteer.load(), most_evidence=most_evidence)
 
     @property
