@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 
 from service.api import articles, comparisons, health, model, problems, readings, relations, requests
-from service.api.bodies import BodyParser
 from service.api.context import Services, install
 from service.api.documentation import CONFIGURATION, EntenteApi, serve
 from service.reading import Reader
@@ -31,7 +30,6 @@ def create_app(settings: Settings | None = None, *, reader: Reader | None = None
     requests.register(app)
     api = EntenteApi(app)
     for resource in _RESOURCES:
-        resource.blueprint.ARGUMENTS_PARSER = BodyParser()
         api.register_blueprint(resource.blueprint)
     serve(app, api)
     app.register_blueprint(pages.blueprint)

@@ -8,6 +8,7 @@ import yaml
 
 from service import create_app
 from service.settings import Settings
+from service.telemetry import configure_logging
 
 
 def document() -> str:
@@ -22,4 +23,5 @@ def document() -> str:
 
 
 if __name__ == "__main__":
+    configure_logging("WARNING")
     sys.stdout.write(document())

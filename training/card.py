@@ -48,8 +48,8 @@ def write_page(card: Mapping[str, Any], path: Path) -> None:
     for key, title in _TITLES.items():
         lines += ["", f"### {title}", "", "| figure | value | 95% interval |", "| --- | --- | --- |"]
         lines += [
-            f"| {name.replace('_', ' ')} | {figure['value']:.3f} | {figure['low']:.3f} to {figure['high']:.3f} |"
-            for name, figure in measured[key].items()
+            f"| {name.replace('_', ' ')} | {each['value']:.3f} | {each['low']:.3f} to {each['high']:.3f} |"
+            for name, each in measured[key].items()
         ]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join([*lines, "", _LIMITS]), encoding="utf-8")

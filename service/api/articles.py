@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
-from flask_smorest import Blueprint
 
 from service.api import examples
 from service.api.comparisons import ReadingCompared, compare_reading
 from service.api.context import services
-from service.api.documentation import problems
+from service.api.documentation import Resource, problems
 from service.api.intake import ArticleFields, new_article, read
 from service.api.problems import Problem, invalid
 from service.api.schemas import (
@@ -23,7 +22,7 @@ from service.api.schemas import (
 from service.reading.values import State
 from service.storing import ArticleFilter, ArticleNotFound, InvalidCursor, Page, StoredArticle
 
-blueprint = Blueprint(
+blueprint = Resource(
     "articles", __name__, url_prefix="/v1/articles", description="Store articles, and see what is stored"
 )
 _LOCATION = {"Location": {"description": "The article's address", "schema": {"type": "string"}}}

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_smorest import Blueprint
-
 from service.api import examples
 from service.api.context import services
-from service.api.documentation import problems
+from service.api.documentation import Resource, problems
 from service.api.intake import ArticleFields, read
 from service.api.schemas import ArticleRequest, ComparisonSchema
 from service.comparing import ArticleTerms, compare
 from service.comparing.values import Comparison
 from service.reading.values import Dyad, Reading
 
-blueprint = Blueprint(
+blueprint = Resource(
     "comparisons",
     __name__,
     url_prefix="/v1/comparisons",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 from flask import Flask, Response, jsonify
 from flask_smorest import Api, Blueprint
 
+from service.api.bodies import BodyParser
 from service.api.problems import CATALOGUE, MEDIA_TYPE, ProblemSchema
 
 _DESCRIPTION: Final = (
@@ -25,6 +27,12 @@ CONFIGURATION: Final = {
         "servers": [{"url": "/"}],
     },
 }
+
+
+class Resource(Blueprint):
+    """flask-smorest's Blueprint, with bodies read by our parser."""
+
+    ARGUMENTS_PARSER = BodyParser()
 
 
 class EntenteApi(Api):
@@ -62,8 +70,18 @@ def problems(blueprint: Blueprint, *statuses: int) -> Callable[[Any], Any]:
 
 def serve(app: Flask, api: EntenteApi) -> None:
     """Serve the document at /openapi.json."""
-    document = api.spec.to_dict()
+    document = _with_stable_names(api.spec.to_dict())
 
     @app.get("/openapi.json")
     def openapi() -> Response:
         return jsonify(document)
+
+
+def _with_stable_names(document: dict[str, Any]) -> dict[str, Any]:
+    """Name the problem responses by their status: the names of Python's own enumeration change."""
+    text = json.dumps(document)
+    for status in {problem.status for problem in CATALOGUE}:
+        name = HTTPStatus(status).name
+        text = text.replace(f'/{name}"', f'/Problem{status}"').replace(f'"{name}":', f'"Problem{status}":')
+    stable: dict[str, Any] = json.loads(text)
+    return stable

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from flask_smorest import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.api.context import services
-from service.api.documentation import problems
+from service.api.documentation import Resource, problems
 from service.api.problems import Problem
 from service.api.schemas import HealthSchema
 
-blueprint = Blueprint("health", __name__, description="Is the service well?")
+blueprint = Resource("health", __name__, description="Is the service well?")
 
 
 @blueprint.get("/livez")

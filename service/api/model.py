@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask import Response, jsonify
-from flask_smorest import Blueprint
 from marshmallow import INCLUDE, Schema, fields
 
 from service.api.context import services
-from service.api.documentation import problems
+from service.api.documentation import Resource, problems
 
-blueprint = Blueprint("model", __name__, url_prefix="/v1/model", description="The model that reads")
+blueprint = Resource("model", __name__, url_prefix="/v1/model", description="The model that reads")
 
 
 class ModelSchema(Schema):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, request
 from marshmallow import Schema, fields
@@ -150,7 +151,7 @@ def respond(error: HTTPException) -> Response:
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
-        "instance": request.path,
+        "instance": quote(request.path),
     }
     if isinstance(error, Problem) and error.errors:
         body["errors"] = [{"field": field, "message": message} for field, message in error.errors]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from flask_smorest import Blueprint
-
 from service.api import examples
-from service.api.documentation import problems
+from service.api.documentation import Resource, problems
 from service.api.intake import ArticleFields, read
 from service.api.schemas import ArticleRequest, ReadingSchema
 from service.reading.values import Reading
 
-blueprint = Blueprint("readings", __name__, url_prefix="/v1/readings", description="Read an article")
+blueprint = Resource("readings", __name__, url_prefix="/v1/readings", description="Read an article")
 
 
 @blueprint.post("")

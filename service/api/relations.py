@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from flask_smorest import Blueprint
 
 from service.api.context import services
-from service.api.documentation import problems
+from service.api.documentation import Resource, problems
 from service.api.problems import Problem, invalid
 from service.api.schemas import RelationDetailSchema, RelationListSchema
 from service.comparing.consensus import consensus_of, weights_of
 from service.reading.values import Dyad, UnknownDyad, country_name
 from service.storing import ArticleFilter, RelationSummary
 
-blueprint = Blueprint(
+blueprint = Resource(
     "relations", __name__, url_prefix="/v1/relations", description="What is stored on each pair of countries"
 )
 _LATEST = 5

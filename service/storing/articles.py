@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, contains_eager, noload
+from sqlalchemy.orm import Session, contains_eager, lazyload
 
 from service.comparing.values import StoredPosition
 from service.reading.values import Dyad, Reading, State
@@ -86,7 +86,7 @@ class Articles:
         query = (
             select(PositionRow)
             .join(PositionRow.article)
-            .options(contains_eager(PositionRow.article).options(noload(ArticleRow.positions)))
+            .options(contains_eager(PositionRow.article).options(lazyload(ArticleRow.positions)))
             .where(PositionRow.dyad == str(dyad))
             .order_by(PositionRow.article_sequence)
         )

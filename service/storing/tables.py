@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     DateTime,
     Dialect,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -81,12 +82,12 @@ class PositionRow(Base):
     )
     dyad: Mapped[str] = mapped_column(String(7), primary_key=True)
     rank: Mapped[int] = mapped_column(Integer)
-    presence: Mapped[float]
-    hostile: Mapped[float]
-    impasse: Mapped[float]
-    cooperative: Mapped[float]
+    presence: Mapped[float] = mapped_column(Double)
+    hostile: Mapped[float] = mapped_column(Double)
+    impasse: Mapped[float] = mapped_column(Double)
+    cooperative: Mapped[float] = mapped_column(Double)
     state: Mapped[str] = mapped_column(String(16))
-    score: Mapped[float]
+    score: Mapped[float] = mapped_column(Double)
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
     article: Mapped[ArticleRow] = relationship(back_populates="positions")

@@ -1,5 +1,7 @@
 """Content terms and their weights."""
 
+from sklearn.feature_extraction.text import TfidfVectorizer
+
 from service.reading.terms import InverseDocumentFrequencies, content_terms, weigh
 
 
@@ -21,8 +23,6 @@ def test_a_rare_term_weighs_more_than_a_common_one_and_an_unseen_one_most():
 
 
 def test_frequencies_are_those_of_scikit_learn():
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
     documents = [["talks", "drone"], ["talks", "drone"], ["talks"]]
     vectoriser = TfidfVectorizer(analyzer=list).fit(documents)
     frequencies = InverseDocumentFrequencies.fit(documents, min_df=1)

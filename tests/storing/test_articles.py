@@ -1,0 +1,169 @@
+"""The archive keeps what it is given, once, and gives it back whole."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from service.reading.values import (
+    Dyad,
+    Evidence,
+    Passage,
+    Position,
+    Probabilities,
+    Reading,
+    Reason,
+    State,
+    WeightedTerm,
+)
+from service.reading.vectors import TermVector
+from service.storing import ArticleFilter, ArticleNotFound, InvalidCursor, NewArticle
+
+PAK_USA, CHN_USA = Dyad.parse("PAK-USA"), Dyad.parse("CHN-USA")
+EVERYTHING = ArticleFilter()
+
+
+def position(dyad: Dyad = PAK_USA, probabilities: Probabilities | None = None) -> Position:
+    evidence = Evidence(Passage(3, 9, "stalled"), State.IMPASSE, 0.5, (WeightedTerm("stalled", 0.2),))
+    return Position(
+        dyad,
+        probabilities or Probabilities(0.25, 0.5, 0.25),
+        0.75,
+        (evidence,),
+        TermVector.from_weights({"route": 1.0}),
+    )
+
+
+def reading(*positions: Position) -> Reading:
+    return Reading(positions or (position(),), None, "1-test")
+
+
+def add(articles, text: str, *positions: Position, **fields):
+    return articles.add(NewArticle(text, **fields), reading(*positions))[0]
+
+
+def test_an_article_comes_back_as_it_went_in(articles):
+    published = datetime(2012, 5, 21, 16, 30, tzinfo=timezone(timedelta(hours=5)))
+    stored = add(
+        articles, "Text 😀 שלום", title="T", outlet="O", url="https://example.org", published_at=published
+    )
+    again = articles.get(stored.summary.id)
+    assert (again.text, again.summary.title, again.summary.published_at) == ("Text 😀 שלום", "T", published)
+    assert again.summary.published_at.tzinfo is UTC
+    found, expected = again.reading.positions[0], position()
+    assert (found.evidence, found.probabilities, found.presence) == (
+        expected.evidence,
+        expected.probabilities,
+        expected.presence,
+    )
+    assert found.vector.to_bytes() == expected.vector.to_bytes()
+
+
+def test_an_article_without_a_position_keeps_its_reason(articles):
+    stored, created = articles.add(NewArticle("A"), Reading((), Reason.NO_DYAD, "1-test"))
+    assert created
+    assert articles.get(stored.summary.id).reading.reason is Reason.NO_DYAD
+
+
+def test_the_same_text_is_stored_once(articles):
+    first, created = articles.add(NewArticle("A"), reading())
+    second, again = articles.add(NewArticle("A", title="another"), reading())
+    assert (created, again) == (True, False)
+    assert first.summary == second.summary
+
+
+def test_the_same_text_from_many_threads_is_stored_once(articles):
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(lambda _: articles.add(NewArticle("A"), reading()), range(24)))
+    assert sum(created for _, created in results) == 1
+    assert len({stored.summary.id for stored, _ in results}) == 1
+
+
+def test_a_text_asked_for_on_another_dyad_gains_that_position(articles):
+    add(articles, "A", position(PAK_USA))
+    both = add(articles, "A", position(CHN_USA))
+    assert [each.dyad for each in both.reading.positions] == [PAK_USA, CHN_USA]
+    assert len(articles.positions_on(CHN_USA)) == 1
+
+
+def test_positions_are_those_on_the_dyad_alone(articles):
+    add(articles, "A", position(PAK_USA), position(CHN_USA))
+    add(articles, "B", position(CHN_USA))
+    assert len(articles.positions_on(PAK_USA)) == 1
+    assert {each.position.dyad for each in articles.positions_on(CHN_USA)} == {CHN_USA}
+
+
+def test_an_article_can_be_left_out_of_the_positions(articles):
+    stored = add(articles, "A")
+    add(articles, "B")
+    assert len(articles.positions_on(PAK_USA, excluding=stored.summary.id)) == 1
+
+
+def test_a_removed_article_is_gone_with_its_positions(articles):
+    stored = add(articles, "A")
+    articles.remove(stored.summary.id)
+    assert articles.positions_on(PAK_USA) == []
+    for action in (articles.get, articles.remove):
+        with pytest.raises(ArticleNotFound):
+            action(stored.summary.id)
+
+
+def test_pages_keep_their_place_while_articles_come_and_go(articles):
+    stored = [add(articles, f"text {n}") for n in range(6)]
+    first = articles.page(EVERYTHING, limit=2)
+    articles.remove(stored[3].summary.id)
+    add(articles, "newer")
+    second = articles.page(EVERYTHING, limit=2, cursor=first.next_cursor)
+    third = articles.page(EVERYTHING, limit=2, cursor=second.next_cursor)
+    assert [article.text for page in (first, second, third) for article in page.articles] == [
+        "text 5",
+        "text 4",
+        "text 2",
+        "text 1",
+        "text 0",
+    ]
+    assert third.next_cursor is None
+
+
+def test_the_last_full_page_says_it_is_the_last(articles):
+    add(articles, "A")
+    assert articles.page(EVERYTHING, limit=1).next_cursor is None
+
+
+@pytest.mark.parametrize("cursor", ["", "?", "YQ", "YTEyMzQ1Njc4OTAxMjM0NTY3ODkw", "ä", "YS0x", "a" * 500])
+def test_a_cursor_of_nobody_is_refused(articles, cursor):
+    with pytest.raises(InvalidCursor):
+        articles.page(EVERYTHING, limit=1, cursor=cursor)
+
+
+def test_lists_are_narrowed(articles):
+    cooperative = Probabilities(0.1, 0.1, 0.8)
+    add(articles, "A", outlet="X", published_at=datetime(2010, 1, 1, tzinfo=UTC))
+    add(articles, "B", position(CHN_USA, cooperative), position(PAK_USA), outlet="Y")
+
+    def texts(**narrowed):
+        return [each.text for each in articles.page(ArticleFilter(**narrowed), limit=9).articles]
+
+    assert texts(dyad=PAK_USA) == ["B", "A"]
+    assert texts(dyad=PAK_USA, state=State.COOPERATIVE) == []
+    assert texts(state=State.COOPERATIVE) == ["B"]
+    assert texts(outlet="X") == ["A"]
+    assert texts(published_from=datetime(2010, 1, 1, tzinfo=UTC)) == ["A"]
+    assert texts(published_to=datetime(2009, 12, 31, tzinfo=UTC)) == []
+
+
+def test_relations_sum_up_the_positions(articles):
+    add(articles, "A", position(PAK_USA), published_at=datetime(2010, 1, 1, tzinfo=UTC))
+    add(articles, "B", position(PAK_USA, Probabilities(0.0, 0.2, 0.8)), position(CHN_USA))
+    summaries = articles.relations()
+    assert [summary.dyad for summary in summaries] == [PAK_USA, CHN_USA]
+    assert (summaries[0].stored, summaries[0].states[State.IMPASSE]) == (2, 1)
+    assert summaries[0].score == pytest.approx(0.4)
+    assert summaries[0].first_published_at == datetime(2010, 1, 1, tzinfo=UTC)
+    assert articles.relation(Dyad.parse("IND-PAK")) is None
+
+
+def test_what_is_done_once_is_remembered(articles):
+    assert articles.mark_once("examples")
+    assert not articles.mark_once("examples")
+    assert articles.is_marked("examples")

@@ -1,0 +1,30 @@
+"""The checked-in document is the one the code makes, and it says enough."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from service.openapi import document
+
+SPECIFICATION = yaml.safe_load(Path("openapi.yaml").read_text(encoding="utf-8"))
+OPERATIONS = [
+    (path, method, operation)
+    for path, methods in SPECIFICATION["paths"].items()
+    for method, operation in methods.items()
+    if method in {"get", "post", "delete"}
+]
+
+
+def test_the_document_is_not_stale():
+    assert Path("openapi.yaml").read_text(encoding="utf-8") == document(), "run `make openapi`"
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+def test_every_operation_says_what_it_does_and_how_it_fails(path, method, operation):
+    assert operation["summary"]
+    assert any(status.startswith("2") for status in operation["responses"])
+    assert "500" in operation["responses"]
+    if "requestBody" in operation:
+        assert {"400", "413", "415", "422"} <= set(operation["responses"])
+        assert "example" in operation["requestBody"]["content"]["application/json"]
