@@ -1,0 +1,21 @@
+"""The texts that the benchmarks work on: those of the example archive."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+
+def texts() -> list[str]:
+    """The texts of the example articles, in the order of their files."""
+    files = sorted((Path(__file__).parent.parent / "examples" / "archive").glob("*.jsonl"))
+    return [
+        json.loads(line)["text"] for path in files for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def text_of(words: int) -> str:
+    """A text of about so many words, joined of example articles."""
+    joined = "\n\n".join(texts())
+    repeated = " ".join([joined] * (words // len(joined.split()) + 1))
+    return " ".join(repeated.split(" ")[:words])
