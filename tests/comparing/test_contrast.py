@@ -20,30 +20,19 @@ def texts(own, theirs):
 
 
 def test_articles_that_agree_are_shown_by_passages_of_their_common_state():
-    own = position(
-        CERTAIN[IMPASSE],
-        evidence("supply route closed", IMPASSE),
-        evidence("route opened", COOPERATIVE, -0.2),
-    )
+    own = position(CERTAIN[IMPASSE], evidence("route opened", COOPERATIVE), evidence("route closed", IMPASSE))
     theirs = position(
-        CERTAIN[IMPASSE], evidence("route opened", COOPERATIVE, -0.2), evidence("route stays closed", IMPASSE)
+        CERTAIN[IMPASSE], evidence("route opened", COOPERATIVE), evidence("route stays closed", IMPASSE)
     )
-    assert texts(own, theirs) == ("supply route closed", "route stays closed")
+    assert texts(own, theirs) == ("route closed", "route stays closed")
 
 
 def test_articles_that_disagree_are_shown_each_by_a_passage_of_its_own_state():
-    own = position(
-        CERTAIN[IMPASSE],
-        evidence("route opened", COOPERATIVE, -0.2),
-        evidence("supply route closed", IMPASSE),
-    )
+    own = position(CERTAIN[IMPASSE], evidence("route opened", COOPERATIVE), evidence("route closed", IMPASSE))
     theirs = position(
-        CERTAIN[COOPERATIVE],
-        evidence("route closed", IMPASSE, -0.2),
-        evidence("supply route opened", COOPERATIVE),
+        CERTAIN[COOPERATIVE], evidence("route blocked", IMPASSE), evidence("route reopened", COOPERATIVE)
     )
-    found = contrast(own, theirs)
-    assert (found.own.state, found.theirs.state) == (IMPASSE, COOPERATIVE)
+    assert texts(own, theirs) == ("route closed", "route reopened")
 
 
 def test_a_plain_contrast_beats_a_chance_word_in_passages_of_the_right_states():
@@ -76,7 +65,7 @@ def test_a_short_passage_does_not_win_by_one_word():
     theirs = position(
         CERTAIN[IMPASSE],
         evidence("closed", IMPASSE),
-        evidence("supply route closed while trucks wait fuel depot hills", IMPASSE),
+        evidence("supply route through valley, tunnel, depot, bridge, river, ferry", IMPASSE),
     )
     assert texts(own, theirs)[1].startswith("supply route")
 
