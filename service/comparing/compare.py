@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from service.comparing.consensus import consensus_of, departure_of, verdict_on, weights_of
-from service.comparing.contrast import contrast_of
+from service.comparing.contrast import WeighedPassage, contrast_of, weighed_passages
 from service.comparing.neighbours import nearest, similarities_to
 from service.comparing.terms import ArticleTerms
 from service.comparing.values import Comparison, Neighbour, NeighbourVerdict, StoredPosition
@@ -30,24 +30,28 @@ def compare(
     similarities = similarities_to(position.vector, candidates)
     positions = [candidate.position for candidate in candidates]
     consensus = consensus_of(positions, weights_of(positions, similarities))
+    departure = None if consensus is None else departure_of(position.probabilities, consensus.probabilities)
+    passages = weighed_passages(position, terms.of_passage)
     return Comparison(
         dyad=position.dyad,
         position=position,
         stored=len(candidates),
         consensus=consensus,
         verdict=verdict_on(position, consensus),
-        departure=None
-        if consensus is None
-        else departure_of(position.probabilities, consensus.probabilities),
+        departure=departure,
         neighbours=tuple(
-            _neighbour(position, candidates[place], float(similarities[place]), terms)
+            _neighbour(position, passages, candidates[place], float(similarities[place]), terms)
             for place in nearest(similarities, candidates, neighbours)
         ),
     )
 
 
 def _neighbour(
-    position: Position, stored: StoredPosition, similarity: float, terms: ArticleTerms
+    position: Position,
+    passages: Sequence[WeighedPassage],
+    stored: StoredPosition,
+    similarity: float,
+    terms: ArticleTerms,
 ) -> Neighbour:
     same = stored.position.state is position.state
     return Neighbour(
@@ -56,7 +60,7 @@ def _neighbour(
         similarity=similarity,
         verdict=NeighbourVerdict.AGREES if same else NeighbourVerdict.DISAGREES,
         shared_terms=_shared(terms, position.vector, stored.position.vector),
-        contrast=contrast_of(position, stored.position, terms.of_passage),
+        contrast=contrast_of(passages, weighed_passages(stored.position, terms.of_passage)),
     )
 
 

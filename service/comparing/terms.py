@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -26,8 +27,11 @@ def shared_terms(one: Mapping[str, float], other: Mapping[str, float], most: int
     return tuple(WeightedTerm(term, product) for term, product in ranked[:most])
 
 
-def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The cosine of two term vectors, in [0, 1]; 0 where either is empty."""
-    product = sum(weight * other[term] for term, weight in one.items() if term in other)
-    norms = sum(weight**2 for weight in one.values()) * sum(weight**2 for weight in other.values())
-    return product / norms**0.5 if product else 0.0
+def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """The sum, over the terms both hold, of the products of their weights."""
+    return sum(weight * other[term] for term, weight in one.items() if term in other)
+
+
+def norm(terms: Mapping[str, float]) -> float:
+    """The Euclidean length of a term vector; 0 where it is empty."""
+    return math.sqrt(sum(weight * weight for weight in terms.values()))
