@@ -15,11 +15,14 @@ from service.reading.values import Position, Probabilities
 # Each position counts by its presence times this plus its similarity: what is like the article
 # counts up to five times as much as what has no word in common with it, and everything counts.
 _FLOOR: Final = 0.25
-# From here on a distance is a departure: a third of the way from one end of the scale to the other
-# lies beyond what the choice between two neighbouring states, both doubtful, can make.
-DEPARTURE_FROM: Final = 1 / 3
-# Under this agreement the archive is split, and there is nothing to depart from.
+# A departure begins half-way from one state to the next: two neighbouring states are ½ apart.
+DEPARTURE_FROM: Final = 1 / 4
+# Under this agreement the archive is split: of positions at the two ends of the scale, four against
+# one are a consensus (0.28), three against one are none (0.19).
 LEAST_AGREEMENT: Final = 0.25
+# Agreement does not tell which state leads: with a third for each of the three it is 1/3. A leading
+# state must be more than the blind guess a third is, as it must be in the reading of one article.
+LEAST_LEAD: Final = 0.4
 
 
 def weights_of(positions: Sequence[Position], similarities: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -49,9 +52,10 @@ def agreement_of(distribution: NDArray[np.float64]) -> float:
     """
     places = np.arange(len(distribution), dtype=np.float64)
     mean = float(distribution @ places)
-    distances = np.abs(places - mean) / (len(distribution) - 1)
-    total = sum(p * math.log2(1.0 - gap) for p, gap in zip(distribution, distances, strict=True) if p > 0.0)
-    return min(1.0, max(0.0, 1.0 + float(total)))
+    nearness = 1.0 - np.abs(places - mean) / (len(distribution) - 1)
+    # A share too small to move the mean off the other end has nearness 0, and no part: x log x → 0.
+    parts = [p * math.log2(near) for p, near in zip(distribution, nearness, strict=True) if p and near > 0.0]
+    return min(1.0, max(0.0, 1.0 + float(sum(parts))))
 
 
 def departure_of(position: Probabilities, consensus: Probabilities) -> float:
@@ -67,11 +71,19 @@ def departure_of(position: Probabilities, consensus: Probabilities) -> float:
 def verdict_on(position: Position, consensus: Consensus | None) -> Verdict:
     """Whether a position agrees with the consensus or departs from it, if there is one.
 
-    It departs where its state is another and the distance is more than doubt about two neighbouring
-    states can make, or where the distance is that of two states whatever the states are called.
+    It departs where its state is another and the departure at least `DEPARTURE_FROM`: a state that
+    wins by a hair is no departure. A position of the same state agrees, as it is never further off
+    than ½, and that only where its own state barely outweighs the others.
     """
-    if consensus is None or consensus.agreement < LEAST_AGREEMENT:
+    if consensus is None or _is_split(consensus):
         return Verdict.NO_CONSENSUS
+    if position.state is consensus.state:
+        return Verdict.AGREES
     departure = departure_of(position.probabilities, consensus.probabilities)
-    threshold = DEPARTURE_FROM if position.state is not consensus.state else 2 * DEPARTURE_FROM
-    return Verdict.DEPARTS if departure >= threshold else Verdict.AGREES
+    return Verdict.DEPARTS if departure >= DEPARTURE_FROM else Verdict.AGREES
+
+
+def _is_split(consensus: Consensus) -> bool:
+    """Whether the stored positions say too many things to depart from any of them."""
+    lead = consensus.probabilities.of(consensus.state)
+    return consensus.agreement < LEAST_AGREEMENT or lead < LEAST_LEAD
