@@ -13,15 +13,27 @@ from service.reading.vectors import TermVector
 
 def similarities_to(vector: TermVector, candidates: Sequence[StoredPosition]) -> NDArray[np.float64]:
     """The exact cosine of `vector` with each candidate's, in [0, 1]; shape (candidates,)."""
-    sizes = [len(candidate.position.vector.ids) for candidate in candidates]
-    if not sum(sizes) or not len(vector.ids):
+    vectors = [candidate.position.vector for candidate in candidates]
+    sizes = np.array([len(each.ids) for each in vectors], np.int64)
+    if not sizes.sum() or not len(vector.ids):
         return np.zeros(len(candidates))
-    ids = np.concatenate([candidate.position.vector.ids for candidate in candidates])
-    weights = np.concatenate([candidate.position.vector.weights for candidate in candidates])
-    places = np.searchsorted(vector.ids, ids).clip(max=len(vector.ids) - 1)
-    products = np.where(vector.ids[places] == ids, vector.weights[places] * weights, 0.0)
-    owners = np.repeat(np.arange(len(candidates)), sizes)
-    return np.asarray(np.bincount(owners, products, len(candidates)).clip(0.0, 1.0))
+    ids = np.concatenate([each.ids for each in vectors])
+    entries = _entries_of(vector.ids, ids)
+    own = vector.weights[np.searchsorted(vector.ids, ids[entries])]
+    theirs = np.concatenate([each.weights for each in vectors])[entries]
+    owners = np.searchsorted(sizes.cumsum(), entries, side="right")
+    return np.asarray(np.bincount(owners, own * theirs, len(candidates)).clip(0.0, 1.0))
+
+
+def _entries_of(wanted: NDArray[np.uint32], ids: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The places in `ids` of ids that are `wanted` (ascending, not empty), in their order."""
+    # Nine in ten ids are in none of the article's terms. A table of their lower 16 bits, small
+    # enough for the processor's cache, rules most of them out at a tenth of the cost of a search.
+    marks = np.zeros(1 << 16, np.bool_)
+    marks[wanted.astype(np.uint16)] = True
+    maybe = np.flatnonzero(marks.take(ids.astype(np.uint16)))
+    places = np.searchsorted(wanted, ids[maybe]).clip(max=len(wanted) - 1)
+    return np.asarray(maybe[wanted[places] == ids[maybe]])
 
 
 def nearest(similarities: NDArray[np.float64], candidates: Sequence[StoredPosition], most: int) -> list[int]:
