@@ -1,7 +1,7 @@
 """The table of names that stand for countries, as tab-separated files, and its loading.
 
 The facts (demonyms, capitals, who held office when) are common knowledge, checked against the
-Phoenix actor dictionaries (Open Event Data Alliance, MIT) where those reach.
+Phoenix actor dictionaries (Open Event Data Alliance, MIT) where those reach, to 2014.
 """
 
 from __future__ import annotations
@@ -11,10 +11,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 import pycountry
 
 from service.reading.values import EXTRA_COUNTRIES
+
+# In contexts.tsv, stands for "another capitalised word follows": Chad Smith, Jordan Peterson.
+_SURNAME: Final = "+Surname"
+# As a code in leaders.tsv: speaks for a bloc or an international body, and for no country.
+_NO_COUNTRY: Final = "-"
+# Before a surname in leaders.tsv: counts only with another of the person's names in the text.
+_ONLY_WITH_FULL_NAME: Final = "?"
+_DASHES: Final = "-–"
 
 
 class MentionKind(StrEnum):
@@ -27,12 +36,15 @@ class MentionKind(StrEnum):
     INSTITUTION = "institution"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Alias:
     """A name of a country; of none (`country` None) where it only looks like one.
 
-    `since` and `until` are years: a leader's in office. `pro` and `contra` are words of the same
-    text that speak for and against the country being meant.
+    `since` and `until` are the first and the last year in which the name stands for the country: a
+    leader's in office, a city's in a state that is no more. `pro` and `contra` are words or phrases of
+    the same text that speak for and against the country being meant; `beside` are other aliases,
+    folded, one of which has to stand in the text too. `given_name` names are people's as
+    well, and then have a surname after them.
     """
 
     name: str
@@ -42,16 +54,34 @@ class Alias:
     until: int | None = None
     pro: frozenset[str] = frozenset()
     contra: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    given_name: bool = False
 
     def served(self, year: int, grace: int) -> bool:
         """Whether the alias stood for its country in `year`, or at most `grace` years before."""
-        return self.since is None or self.until is None or self.since <= year <= self.until + grace
+        return (self.since is None or self.since <= year) and (
+            self.until is None or year <= self.until + grace
+        )
+
+
+# A curly apostrophe is an apostrophe, and a name may be broken over two lines.
+_ALIKE: Final = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\n", " "))
+
+
+def fold(text: str) -> str:
+    """The text as names are compared, at the same length: a letter whose lower case is longer stays."""
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    for variant, usual in _ALIKE:
+        folded = folded.replace(variant, usual)
+    return folded
 
 
 @cache
 def aliases() -> tuple[Alias, ...]:
-    """Every alias of the table, and the names of ISO 3166-1 itself."""
-    return (*_official(), *_countries(), *_leaders(), *_contexts(), *_combining(), *_traps())
+    """Every alias of the table, and the names of ISO 3166-1 itself for the countries in it."""
+    return (*_contexts(), *_eras(), *_countries(), *_official(), *_leaders(), *_combining(), *_traps())
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -64,56 +94,64 @@ def _split(cell: str) -> list[str]:
 
 
 def _official() -> Iterator[Alias]:
-    depends_on_context = {cells[0] for cells in _rows("contexts")}
-    for country in pycountry.countries:
-        for name in {
-            country.name,
-            getattr(country, "common_name", ""),
-            getattr(country, "official_name", ""),
-        }:
+    conditional = {alias.name for alias in (*_contexts(), *_eras())}
+    # Territories without a row of their own act through their sovereign, under whose row they stand.
+    for code in (cells[0] for cells in _rows("countries")):
+        country = pycountry.countries.get(alpha_3=code)
+        attributes = ("name", "common_name", "official_name")
+        names = [getattr(country, attribute, "") for attribute in attributes]
+        for name in [EXTRA_COUNTRIES[code]] if country is None else names:
             # Names with a comma ("Korea, Republic of") are for sorted lists, not for sentences.
-            if name and "," not in name and name not in depends_on_context:
-                yield Alias(name, country.alpha_3, MentionKind.NAME)
-    for code, name in EXTRA_COUNTRIES.items():
-        yield Alias(name, code, MentionKind.NAME)
-
-
-_COMMON = {
-    "BOL": "Bolivia", "BRN": "Brunei", "COD": "Congo", "FSM": "Micronesia", "GBR": "Britain", "IRN": "Iran",
-    "LAO": "Laos", "MDA": "Moldova", "PRK": "North Korea", "PSE": "Palestine", "RUS": "Russia",
-    "SYR": "Syria", "TWN": "Taiwan", "TZA": "Tanzania", "VEN": "Venezuela", "VNM": "Vietnam", "TUR": "Turkey",
-}  # fmt: skip
+            if name and "," not in name and name not in conditional:
+                yield Alias(name, code, MentionKind.NAME)
 
 
 def _countries() -> Iterator[Alias]:
-    for code, names, demonyms, places in _rows("countries"):
-        for cell, kind in (
-            (names, MentionKind.NAME),
-            (demonyms, MentionKind.DEMONYM),
-            (places, MentionKind.PLACE),
-        ):
+    kinds = (MentionKind.NAME, MentionKind.DEMONYM, MentionKind.PLACE, MentionKind.INSTITUTION)
+    for code, *cells in _rows("countries"):
+        for cell, kind in zip(cells, kinds, strict=False):
             for name in _split(cell):
                 yield Alias(name, code, kind)
-    for code, name in _COMMON.items():
-        yield Alias(name, code, MentionKind.NAME)
+
+
+def _eras() -> Iterator[Alias]:
+    for cell, code, kind, since, until in _rows("eras"):
+        for name in _split(cell):
+            yield Alias(name, code, MentionKind(kind), _year(since), _year(until))
+
+
+def _year(cell: str) -> int | None:
+    return int(cell) if cell else None
 
 
 def _leaders() -> Iterator[Alias]:
-    for names, code, since, until in _rows("leaders"):
-        for name in _split(names):
-            yield Alias(name, code, MentionKind.LEADER, int(since), int(until))
+    for cell, written_code, since, until in _rows("leaders"):
+        code = None if written_code == _NO_COUNTRY else written_code
+        names = _split(cell)
+        certain = frozenset(fold(name) for name in names if not name.startswith(_ONLY_WITH_FULL_NAME))
+        for name in names:
+            beside = certain if name.startswith(_ONLY_WITH_FULL_NAME) else frozenset[str]()
+            bare = name.removeprefix(_ONLY_WITH_FULL_NAME)
+            yield Alias(bare, code, MentionKind.LEADER, int(since), int(until), beside=beside)
 
 
 def _contexts() -> Iterator[Alias]:
     for name, code, kind, pro, contra in _rows("contexts"):
+        against = frozenset(_split(contra))
         yield Alias(
-            name, code, MentionKind(kind), pro=frozenset(_split(pro)), contra=frozenset(_split(contra))
+            name,
+            code,
+            MentionKind(kind),
+            pro=frozenset(_split(pro)),
+            contra=against - {_SURNAME},
+            given_name=_SURNAME in against,
         )
 
 
 def _combining() -> Iterator[Alias]:
-    for name, code in _rows("combining"):
-        yield Alias(name, code or None, MentionKind.DEMONYM)
+    for form, code in _rows("combining"):
+        for dash in _DASHES:
+            yield Alias(form + dash, code or None, MentionKind.DEMONYM)
 
 
 def _traps() -> Iterator[Alias]:
