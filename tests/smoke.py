@@ -41,6 +41,15 @@ class Smoke:
         assert (position["dyad"], position["state"]) == ("ISL-NOR", "impasse"), position
         assert all(FIRST[e["start"] : e["end"]] == e["text"] for e in position["evidence"])
 
+    def reads_two_sides_of_ones_own_choice(self) -> None:
+        sides = ["Icelandic fleet", ["Norway", "Bergen|Oslo"]]
+        response = self._ask("POST", "/v1/readings", json={"text": FIRST, "sides": sides})
+        assert response.status_code == 200, response.text
+        reading = response.json()
+        weighed = [*reading["positions"], *reading["declined"]]
+        assert weighed or reading["reason"], reading
+        assert all(each["sides"] == ["Icelandic fleet", "Norway"] for each in weighed), reading
+
     def stores_an_article_once_and_compares_another_with_it(self) -> None:
         first = self._ask("POST", "/v1/articles", json={"text": FIRST, "outlet": "Smoke check"})
         try:
@@ -62,14 +71,21 @@ class Smoke:
         assert response.headers["Content-Type"] == "application/problem+json"
         assert {error["field"] for error in response.json()["errors"]} == {"text", "dyad"}
 
+    def says_where_sides_belong(self) -> None:
+        response = self._ask("POST", "/v1/comparisons", json={"text": FIRST, "sides": ["Norway", "Iceland"]})
+        assert response.status_code == 400, response.text
+        assert "/v1/readings" in response.json()["errors"][0]["message"]
+
     def checks(self) -> list[Callable[[], None]]:
         return [
             self.is_ready,
             self.shows_its_model,
             self.serves_its_document_and_pages,
             self.reads_an_article_with_exact_evidence,
+            self.reads_two_sides_of_ones_own_choice,
             self.stores_an_article_once_and_compares_another_with_it,
             self.refuses_bad_input_with_the_field_at_fault,
+            self.says_where_sides_belong,
         ]
 
 

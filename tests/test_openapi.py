@@ -28,3 +28,17 @@ def test_every_operation_says_what_it_does_and_how_it_fails(path, method, operat
     if "requestBody" in operation:
         assert {"400", "413", "415", "422"} <= set(operation["responses"])
         assert "example" in operation["requestBody"]["content"]["application/json"]
+
+
+def test_only_a_reading_takes_sides_and_there_are_two():
+    schemas = SPECIFICATION["components"]["schemas"]
+    assert "sides" not in schemas["ArticleRequest"]["properties"]
+    sides = schemas["ReadingRequest"]["properties"]["sides"]
+    assert (sides["type"], sides["minItems"], sides["maxItems"]) == (["array", "null"], 2, 2)
+
+
+@pytest.mark.parametrize("name", ["Position", "Declined"])
+def test_a_pair_is_a_dyad_or_two_sides_and_never_both(name):
+    schema = SPECIFICATION["components"]["schemas"][name]
+    assert {"dyad", "sides"} <= set(schema["properties"])
+    assert schema["oneOf"] == [{"required": ["dyad"]}, {"required": ["sides"]}]

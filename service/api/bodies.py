@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from flask import Request
@@ -27,6 +28,7 @@ class BodyParser(FlaskParser):
         body = _decode(_receive(req))
         if not isinstance(body, dict):
             raise invalid("body", f'send a JSON object such as {{"text": "…"}}, not {_kind(body)}')
+        _refuse_misplaced(body, schema)
         return body
 
     def handle_error(
@@ -47,6 +49,14 @@ class BodyParser(FlaskParser):
                 ).items()
             }
         )
+
+
+def _refuse_misplaced(body: dict[str, Any], schema: Schema) -> None:
+    """Say where a field belongs that another request takes and this one does not."""
+    elsewhere: Mapping[str, str] = getattr(schema, "elsewhere", {})
+    misplaced = [(field, remedy) for field, remedy in elsewhere.items() if field in body]
+    if misplaced:
+        raise Problem("misplaced-field", errors=misplaced)
 
 
 def _receive(req: Request) -> bytes:

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask, Response, jsonify
 from flask_smorest import Api, Blueprint
+from marshmallow import Schema
 
 from service.api.bodies import BodyParser
 from service.api.problems import CATALOGUE, MEDIA_TYPE, ProblemSchema
@@ -35,11 +38,31 @@ class Resource(Blueprint):
     ARGUMENTS_PARSER = BodyParser()
 
 
+class _Converter(OpenAPIConverter):
+    """apispec's converter, which also says that exactly one of certain fields is there."""
+
+    def schema2jsonschema(self, schema: Schema | type[Schema]) -> dict[str, Any]:
+        described: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call] # apispec's
+        alternatives = getattr(schema.Meta, "exactly_one_of", ())
+        if alternatives:
+            described["oneOf"] = [{"required": [name]} for name in alternatives]
+        return described
+
+
+class _SchemaPlugin(MarshmallowPlugin):
+    """apispec's plugin for schemas, with our converter."""
+
+    Converter = _Converter
+
+
 class EntenteApi(Api):
     """flask-smorest's Api, with its errors as problems."""
 
     ERROR_SCHEMA = ProblemSchema
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _init_spec(self, **options: Any) -> None:  # noqa: ANN401 (flask-smorest's)
+        super()._init_spec(marshmallow_plugin=_SchemaPlugin(), **options)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `service.api.problems`."""

@@ -24,6 +24,8 @@ _POSITION: Final[dict[str, Any]] = {
     "probabilities": {"cooperative": 0.12, "impasse": 0.83, "hostile": 0.05},
     "score": 0.07,
     "presence": 0.97,
+    "a_to_b": {"state": "impasse", "score": -0.12},
+    "b_to_a": {"state": "impasse", "score": -0.31},
     "evidence": [
         {
             "start": 0,
@@ -32,10 +34,16 @@ _POSITION: Final[dict[str, Any]] = {
             "state": "impasse",
             "contribution": 0.81,
             "terms": [{"term": "without agreement", "weight": 0.22}],
+            "actor": "both",
         }
     ],
 }
-READING: Final[dict[str, Any]] = {"positions": [_POSITION], "reason": None, "model": "1-0123456789ab"}
+READING: Final[dict[str, Any]] = {
+    "positions": [_POSITION],
+    "reason": None,
+    "model": "1-0123456789ab",
+    "declined": [],
+}
 _SUMMARY: Final[dict[str, Any]] = {
     "id": "4f1c2d3e5a6b47089c0d1e2f3a4b5c6d",
     "title": "No deal on the shelf",

@@ -1,14 +1,16 @@
-"""Fields of the schemas that marshmallow has not: clean text, dyads, times, rounded numbers."""
+"""Fields of the schemas that marshmallow has not: clean text, times, rounded numbers, values of a set."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
-from service.reading.values import Dyad, UnknownDyad
+from service.reading.values import State
 
+STATES: Final = [state.value for state in State]
 _DECIMALS: Final = 6
 
 
@@ -31,16 +33,6 @@ def clean(text: str) -> str:
             f"take out the lone surrogate at character {error.start}: it stands for no character"
         ) from None
     return text
-
-
-class DyadField(Text):
-    """A pair of countries such as PAK-USA, in either order."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Dyad:  # type: ignore[override] # noqa: ANN401
-        try:
-            return Dyad.parse(super()._deserialize(value, attr, data, **kwargs))
-        except UnknownDyad as error:
-            raise ValidationError(str(error)) from None
 
 
 class Moment(Text):
@@ -71,3 +63,13 @@ class Rounded(fields.Float):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> float | None:  # noqa: ANN401
         return None if value is None else round(float(value), _DECIMALS)
+
+
+def enumerated(values: Sequence[str | None], description: str, *, allow_none: bool = False) -> fields.String:
+    """A field that is always there and holds one of `values`."""
+    return fields.String(
+        required=True,
+        allow_none=allow_none,
+        validate=validate.OneOf(values),
+        metadata={"description": description},
+    )

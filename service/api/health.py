@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from marshmallow import Schema, fields
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.api.context import services
 from service.api.documentation import Resource, problems
 from service.api.problems import Problem
-from service.api.schemas import HealthSchema
 
 blueprint = Resource("health", __name__, description="Is the service well?")
+
+
+class HealthSchema(Schema):
+    """Whether the service is well."""
+
+    status = fields.String(required=True)
 
 
 @blueprint.get("/livez")

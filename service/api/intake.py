@@ -8,7 +8,7 @@ from typing import TypedDict
 from service.api.context import services
 from service.api.problems import invalid
 from service.reading.passages import split_passages
-from service.reading.values import Dyad, Reading
+from service.reading.values import Dyad, NamedSides, Reading
 from service.storing import NewArticle
 
 
@@ -23,8 +23,14 @@ class ArticleFields(TypedDict):
     dyad: Dyad | None
 
 
-def read(fields: ArticleFields) -> Reading:
-    """Read the posted article; raises Problem where it is beyond the limits."""
+class ReadingFields(ArticleFields):
+    """A reading request, as its schema loads it."""
+
+    sides: NamedSides | None
+
+
+def read(fields: ArticleFields, sides: NamedSides | None = None) -> Reading:
+    """Read the posted article, for `sides` where given; raises Problem where it is beyond the limits."""
     _check_limits(fields["text"])
     published_at = fields["published_at"]
     return services().reader.read(
@@ -32,6 +38,7 @@ def read(fields: ArticleFields) -> Reading:
         title=fields["title"],
         published_on=None if published_at is None else published_at.date(),
         dyad=fields["dyad"],
+        sides=sides,
     )
 
 

@@ -27,6 +27,12 @@ class ProblemType:
 CATALOGUE: Final = (
     ProblemType("malformed-json", 400, "The body is not JSON", "Send one JSON object in UTF-8."),
     ProblemType(
+        "misplaced-field",
+        400,
+        "A field does not go with the rest of the request",
+        "Each entry of `errors` names a field and says what to leave out, or where to send it.",
+    ),
+    ProblemType(
         "not-found", 404, "There is nothing at this address", "See /docs for the addresses there are."
     ),
     ProblemType(

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from service.api import examples
 from service.api.documentation import Resource, problems
-from service.api.intake import ArticleFields, read
-from service.api.schemas import ArticleRequest, ReadingSchema
+from service.api.intake import ReadingFields, read
+from service.api.problems import Problem
+from service.api.schemas import ReadingRequest, ReadingSchema
 from service.reading.values import Reading
 
 blueprint = Resource("readings", __name__, url_prefix="/v1/readings", description="Read an article")
 
 
 @blueprint.post("")
-@blueprint.arguments(ArticleRequest, example=examples.ARTICLE)
+@blueprint.arguments(ReadingRequest, example=examples.ARTICLE)
 @blueprint.response(200, ReadingSchema, example=examples.READING)
 @problems(blueprint, 400, 413, 415, 500)
-def post_reading(fields: ArticleFields) -> Reading:
+def post_reading(fields: ReadingFields) -> Reading:
     """Read an article.
 
     Finds the pairs of countries the article is about and the state of each relation, with the
-    passages that say so. Nothing is stored.
+    passages that say so and the stance of either side. With `dyad` it reads that pair alone; with
+    `sides`, two actors of the caller's own choice, such as a party and a movement. Nothing is stored.
     """
-    return read(fields)
+    if fields["dyad"] is not None and fields["sides"] is not None:
+        remedy = "leave out `sides` or `dyad`: a reading is of one or the other"
+        raise Problem("misplaced-field", errors=[("sides", remedy)])
+    return read(fields, fields["sides"])

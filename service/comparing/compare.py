@@ -21,7 +21,8 @@ def compare(
 ) -> Comparison:
     """Set `position` against the `stored` positions on its dyad.
 
-    The order of `stored` makes no difference. Raises ValueError where one is on another dyad.
+    The order of `stored` makes no difference. Raises ValueError where one is on another dyad, or
+    `position` on none.
     """
     if any(candidate.position.dyad != position.dyad for candidate in stored):
         raise ValueError(f"a comparison on {position.dyad} takes positions on that dyad alone")

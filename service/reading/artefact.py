@@ -17,17 +17,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from service.reading.classifier import Classifier, Combination, Scope, Weights
+from service.reading.actors import ActorModel
+from service.reading.arrays import from_arrays, to_arrays
+from service.reading.classifier import Classifier
 from service.reading.terms import InverseDocumentFrequencies
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 SHIPPED: Final = Path(str(files("service.reading"))) / "model"
 _ARRAYS: Final = "model.npz"
 _CARD: Final = "card.json"
-
-Arrays = Mapping[str, NDArray[Any]]
 
 
 class ModelUnusable(Exception):
@@ -39,18 +38,23 @@ class Artefact:
     """All that reading needs to have learned. `version` changes exactly when the arrays do."""
 
     classifier: Classifier
+    actors: ActorModel
     frequencies: InverseDocumentFrequencies
     card: Mapping[str, Any]
     version: str
 
 
 def save(
-    folder: Path, classifier: Classifier, frequencies: InverseDocumentFrequencies, card: Mapping[str, Any]
+    folder: Path,
+    classifier: Classifier,
+    actors: ActorModel,
+    frequencies: InverseDocumentFrequencies,
+    card: Mapping[str, Any],
 ) -> str:
     """Write the artefact to `folder` and return its version. The same model gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / "model.partial.npz"
-    arrays: dict[str, Any] = _to_arrays(classifier, frequencies)
+    arrays: dict[str, Any] = to_arrays(classifier, actors, frequencies)
     np.savez_compressed(temporary, **arrays)
     version = _version_of(temporary.read_bytes())
     temporary.replace(folder / _ARRAYS)
@@ -81,64 +85,14 @@ def load(folder: Path = SHIPPED) -> Artefact:
     try:
         content = path.read_bytes()
         with np.load(BytesIO(content), allow_pickle=False) as arrays:
-            classifier, frequencies = _from_arrays(arrays)
+            classifier, actors, frequencies = from_arrays(arrays)
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise ModelUnusable(f"{path} cannot be read as a model: run `make train`") from error
     version = _version_of(content)
     if card.get("version") != version:
         raise ModelUnusable(f"{path} is not the model its card describes: run `make train`")
-    return Artefact(classifier, frequencies, card, version)
+    return Artefact(classifier, actors, frequencies, card, version)
 
 
 def _version_of(content: bytes) -> str:
     return f"{FORMAT}-{sha256(content).hexdigest()[:12]}"
-
-
-def _to_arrays(classifier: Classifier, frequencies: InverseDocumentFrequencies) -> dict[str, NDArray[Any]]:
-    terms = sorted(classifier.vocabulary, key=classifier.vocabulary.__getitem__)
-    arrays: dict[str, NDArray[Any]] = {
-        "vocabulary": np.frombuffer("\n".join(terms).encode(), np.uint8),
-        "scopes_intercept": classifier.scopes_intercept,
-        "passage_intercept": classifier.passage_intercept,
-        "terms_ids": frequencies.ids,
-        "terms_values": frequencies.values,
-        "terms_unseen": np.array(frequencies.unseen),
-    }
-    for name, weights in _weights_of(classifier).items():
-        arrays[f"{name}_idf"] = weights.idf
-        arrays[f"{name}_coefficients"] = weights.coefficients
-    for name, combination in (("article", classifier.of_article), ("sentence", classifier.of_sentence)):
-        arrays[f"{name}_of_article"] = combination.of_article
-        arrays[f"{name}_of_pool"] = combination.of_pool
-        arrays[f"{name}_intercept"] = combination.intercept
-    return arrays
-
-
-def _weights_of(classifier: Classifier) -> dict[str, Weights]:
-    scopes = {f"scope_{scope.value}": weights for scope, weights in classifier.scopes.items()}
-    return {**scopes, "passage": classifier.passage}
-
-
-def _from_arrays(arrays: Arrays) -> tuple[Classifier, InverseDocumentFrequencies]:
-    terms = arrays["vocabulary"].tobytes().decode().split("\n")
-    classifier = Classifier(
-        vocabulary={term: number for number, term in enumerate(terms)},
-        scopes={scope: _weights(arrays, f"scope_{scope.value}") for scope in Scope},
-        scopes_intercept=arrays["scopes_intercept"],
-        passage=_weights(arrays, "passage"),
-        passage_intercept=arrays["passage_intercept"],
-        of_article=_combination(arrays, "article"),
-        of_sentence=_combination(arrays, "sentence"),
-    )
-    frequencies = InverseDocumentFrequencies(
-        arrays["terms_ids"], arrays["terms_values"], float(arrays["terms_unseen"])
-    )
-    return classifier, frequencies
-
-
-def _weights(arrays: Arrays, name: str) -> Weights:
-    return Weights(arrays[f"{name}_idf"], arrays[f"{name}_coefficients"])
-
-
-def _combination(arrays: Arrays, name: str) -> Combination:
-    return Combination(arrays[f"{name}_of_article"], arrays[f"{name}_of_pool"], arrays[f"{name}_intercept"])

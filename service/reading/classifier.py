@@ -1,9 +1,9 @@
-"""The linear classifier: TF-IDF of a text in view of a dyad → log-odds of the states, term by term.
+"""The linear classifier: TF-IDF of a text in view of a pair → log-odds of the states, term by term.
 
-Two linear models read a text. One weighs the n-grams of the whole article, of the passages that
-name both sides, and of the lead; the other weighs each passage by itself, and its verdicts are
-pooled. A third, small linear model combines the two and calibrates the outcome. All three being
-linear, what a passage or a term contributes is exact, not an estimate.
+One linear model reads each passage by itself. Another reads the article: the words of the whole
+text, of the passages that name both sides and of the lead, and what the first says of the
+passages, on average over all, over those that name both sides, over the lead, and of the title.
+All of it is linear, so that what a passage or a term contributes is exact, not an estimate.
 """
 
 from __future__ import annotations
@@ -11,20 +11,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.reading.features import Occurrence, is_short_ngram, occurrences
+from service.reading.features import Features, between_sides, ngrams, passage_blocks
 from service.reading.values import STATES
-from service.reading.views import View
+from service.reading.vectoriser import Vectoriser, Weighted
+from service.reading.views import OTHER, Flags, Ints, View
+from service.reading.words import Words
 
 # The classes, in the order of every array's last axis; the last is "nothing on the two's relation".
 CLASSES: Final = (*(state.value for state in STATES), "none")
-
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Weights = NDArray[np.float32]
+
+# A headline and the first three sentences carry what is news in a news article.
+LEAD_PASSAGES: Final = 3
+# How much a passage counts in the mean over all, by how many of the two sides it names.
+POOL_WEIGHTS: Final = (0.1, 0.4, 1.0)
+LEAD_FACTOR: Final = 2.0
+# Up to this many passages, a text shades from a lone sentence to an article.
+ARTICLE_FROM_PASSAGES: Final = 6
+# The power of the number of known words by which their summed weights are divided.
+_WORDS_POWER: Final = 0.75
+SCOPE_NGRAM: Final = 2
 
 
 class Scope(StrEnum):
@@ -35,194 +47,240 @@ class Scope(StrEnum):
     LEAD = "lead"
 
 
-# A headline and the first three sentences carry what is news in a news article.
-LEAD_PASSAGES: Final = 4
-# How much a passage's own verdict counts in the pool, by how many of the two sides it names.
-POOL_WEIGHTS: Final = (0.1, 0.4, 1.0)
-LEAD_POOL_FACTOR: Final = 2.0
-# Up to this many passages, a text shades from a lone sentence to an article.
-ARTICLE_FROM_PASSAGES: Final = 6
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A linear model over TF-IDF vectors: `coefficients` has shape (features, classes)."""
+
+    vectoriser: Vectoriser
+    coefficients: Weights
+
+    def contributions(self, keys: Ints, rows: Ints, count: int) -> tuple[Weighted, Floats]:
+        """The known occurrences among `keys`, and what each adds to the log-odds: (occurrences, classes)."""
+        weighted = self.vectoriser.weigh(keys, rows, count)
+        return weighted, np.asarray(weighted.shares[:, None] * self.coefficients[weighted.features], np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Weights:
-    """A linear model over the TF-IDF of one scope.
+class Occurrences:
+    """What spans of tokens add to the log-odds of their passage, as arrays of one length."""
 
-    `idf` has shape (features,), zero where the scope's vocabulary lacks the feature;
-    `coefficients` has shape (features, classes).
+    passages: Ints
+    first: Ints
+    last: Ints
+    contributions: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PassageModel:
+    """Reads each passage by itself.
+
+    `blocks` weigh the features of `passage_blocks`. `anywhere` and `between` (numbers, classes)
+    weigh single words, learned through their likeness to others: see training/likeness.py.
+    `base_rates` are the log-odds that a dyad brings with it, before any word is read.
     """
 
-    idf: NDArray[np.float32]
-    coefficients: NDArray[np.float32]
+    blocks: tuple[Block, ...]
+    anywhere: Weights
+    between: Weights
+    intercept: Floats
+    base_rates: Mapping[str, Floats]
+
+    def read(self, view: View, words: Words) -> tuple[Floats, Occurrences]:
+        """The log-odds of each passage (passages, classes), and what they are made of.
+
+        Without the base rates: this is what the words say.
+        """
+        blocks = passage_blocks(view, words.is_function)
+        parts = [
+            *(_weigh(block, features, view.count) for block, features in zip(self.blocks, blocks, strict=True)),
+            _weigh_words(self.anywhere, view, np.arange(len(view.numbers))),
+            _weigh_words(self.between, view, np.flatnonzero(between_sides(view))),
+        ]
+        found = Occurrences(
+            np.concatenate([part.passages for part in parts]),
+            np.concatenate([part.first for part in parts]),
+            np.concatenate([part.last for part in parts]),
+            np.concatenate([part.contributions for part in parts]),
+        )
+        return sum_by(found.passages, found.contributions, view.count) + self.intercept, found
+
+
+def _weigh(block: Block, features: Features, count: int) -> Occurrences:
+    weighted, contributions = block.contributions(features.keys, features.passages, count)
+    kept = weighted.kept
+    return Occurrences(features.passages[kept], features.first[kept], features.last[kept], contributions)
+
+
+def _weigh_words(weights: Weights, view: View, places: Ints) -> Occurrences:
+    contributions = weights[view.numbers[places]]
+    known = contributions.any(axis=1)
+    places, contributions = places[known], contributions[known]
+    passages = view.passages[places]
+    counts = np.bincount(passages, minlength=view.count)
+    return Occurrences(passages, places, places, contributions / words_divisor(counts)[passages, None])
+
+
+def words_divisor(counts: Any) -> Any:  # noqa: ANN401 (an array or a number)
+    """What the summed weights of so many known words are divided by."""
+    return counts**_WORDS_POWER
+
+
+def sum_by(groups: Ints, rows: Floats, count: int) -> Floats:
+    """Sum `rows` (occurrences, classes) by group; shape (count, classes)."""
+    return np.stack([np.bincount(groups, column, count) for column in rows.T], axis=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Combination:
-    """Log-odds = article @ `of_article` + pool @ `of_pool` + `intercept`; both (classes, classes)."""
+class ArticleModel:
+    """Reads an article: log-odds = scopes + means of the passages' log-odds @ `of_means` + shape @ `of_shape`.
 
-    of_article: Floats
-    of_pool: Floats
+    `of_means` has shape (means, classes, classes), `of_shape` (measures, classes).
+    """
+
+    scopes: Mapping[Scope, Block]
+    of_means: Floats
+    of_shape: Floats
     intercept: Floats
+    base_rates: Mapping[str, Floats]
 
-    def blend(self, other: Combination, share: float) -> Combination:
-        """A mixture of the two: 1 − `share` of the one, `share` of the other."""
-        return Combination(
-            (1 - share) * self.of_article + share * other.of_article,
-            (1 - share) * self.of_pool + share * other.of_pool,
-            (1 - share) * self.intercept + share * other.intercept,
-        )
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """Log-odds as they are to be believed: divided by `temperature`, and moved by `bias` (classes,)."""
+
+    temperature: float
+    bias: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
     """What the classifier makes of a text, in log-odds; the last axis is `CLASSES`.
 
-    `logits` (classes,) is the sum of `intercept` (classes,) and of `by_passage`
-    (passages, classes). `passages` (passages, classes) is what each passage says by itself.
-    `by_occurrence` (occurrences, classes) splits `by_passage` up; `occurrences` names its rows,
-    each with the number of its passage.
+    `logits` (classes,) is the sum of `base` (classes,), which no passage speaks for, and of
+    `by_passage` (passages, classes). `passages` (passages, classes) is what each passage says by
+    itself; `occurrences` is what those are made of.
     """
 
     logits: Floats
-    intercept: Floats
+    base: Floats
     by_passage: Floats
     passages: Floats
-    by_occurrence: Floats
-    occurrences: tuple[tuple[int, Occurrence], ...]
+    occurrences: Occurrences
 
     @property
     def probabilities(self) -> Floats:
         """The softmax of the logits, shape (classes,)."""
-        exponents = np.exp(self.logits - self.logits.max())
-        return np.asarray(exponents / exponents.sum())
+        return softmax(self.logits)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Text:
-    """A text's known features: `features` and `passages` (occurrences,), and which passages a scope holds."""
-
-    occurrences: tuple[tuple[int, Occurrence], ...]
-    features: Ints
-    passages: Ints
-    short: NDArray[np.bool_]
-    named: Ints
-
-    def within(self, scope: Scope) -> NDArray[np.bool_]:
-        """Which occurrences lie in `scope`."""
-        if scope is Scope.TEXT:
-            return self.short
-        if scope is Scope.LEAD:
-            return self.short & (self.passages < LEAD_PASSAGES)
-        return self.short & (self.named[self.passages] > 1)
+def softmax(logits: Floats) -> Floats:
+    """The probabilities of log-odds, along the last axis."""
+    exponents = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(exponents / exponents.sum(axis=-1, keepdims=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classifier:
-    """The fitted model; see the module's account of it."""
+    """The fitted model; see the module's account of it.
 
-    vocabulary: Mapping[str, int]
-    scopes: Mapping[Scope, Weights]
-    scopes_intercept: Floats
-    passage: Weights
-    passage_intercept: Floats
-    of_article: Combination
-    of_sentence: Combination
-
-    def classify(self, views: Sequence[View]) -> Verdict:
-        """Classify a text given as its passages in view of a dyad, the title first where it has one."""
-        text = self._known(views)
-        passages = self._passage_logits(text)
-        pooled = self._pool_weights(text.named)
-        combination = self._combination(len(views))
-        by_occurrence = self._scope_contributions(text) @ combination.of_article
-        by_occurrence += (
-            self._passage_contributions(text) * pooled[text.passages, None]
-        ) @ combination.of_pool
-        by_passage = _sum_by(text.passages, by_occurrence, len(views))
-        intercept = (
-            combination.intercept
-            + self.scopes_intercept @ combination.of_article
-            + self.passage_intercept @ combination.of_pool
-        )
-        return Verdict(
-            by_passage.sum(axis=0) + intercept,
-            intercept,
-            by_passage,
-            passages,
-            by_occurrence,
-            text.occurrences,
-        )
-
-    def article_logits(self, views: Sequence[View]) -> Floats:
-        """What the article model alone says, shape (classes,)."""
-        contributions = self._scope_contributions(self._known(views))
-        return np.asarray(contributions.sum(axis=0) + self.scopes_intercept)
-
-    def pooled_logits(self, views: Sequence[View]) -> Floats:
-        """What the passages say in the weighted mean, shape (classes,)."""
-        text = self._known(views)
-        return np.asarray(self._pool_weights(text.named) @ self._passage_logits(text))
-
-    def _passage_logits(self, text: _Text) -> Floats:
-        """What each passage says by itself, shape (passages, classes)."""
-        sums = _sum_by(text.passages, self._passage_contributions(text), len(text.named))
-        return np.asarray(sums + self.passage_intercept)
-
-    def _known(self, views: Sequence[View]) -> _Text:
-        known = [
-            (number, occurrence, self.vocabulary[occurrence.feature])
-            for number, view in enumerate(views)
-            for occurrence in occurrences(view)
-            if occurrence.feature in self.vocabulary
-        ]
-        return _Text(
-            tuple((number, occurrence) for number, occurrence, _ in known),
-            np.array([feature for _, _, feature in known], np.int64),
-            np.array([number for number, _, _ in known], np.int64),
-            np.array([is_short_ngram(occurrence.feature) for _, occurrence, _ in known], np.bool_),
-            np.array([view.named for view in views], np.int64),
-        )
-
-    def _scope_contributions(self, text: _Text) -> Floats:
-        total = np.zeros((len(text.features), len(CLASSES)))
-        for scope, weights in self.scopes.items():
-            inside = text.within(scope)
-            features = text.features[inside]
-            total[inside] += _contributions(weights, features, np.zeros_like(features), 1)
-        return total
-
-    def _passage_contributions(self, text: _Text) -> Floats:
-        return _contributions(self.passage, text.features, text.passages, len(text.named))
-
-    def _combination(self, count: int) -> Combination:
-        share = min(1.0, (count - 1) / (ARTICLE_FROM_PASSAGES - 1))
-        return self.of_sentence.blend(self.of_article, share)
-
-    @staticmethod
-    def _pool_weights(named: Ints) -> Floats:
-        """The share of each passage in the pool; they sum to one. Shape (passages,)."""
-        weights = np.array(POOL_WEIGHTS)[named]
-        weights[:LEAD_PASSAGES] *= LEAD_POOL_FACTOR
-        return np.asarray(weights / weights.sum())
-
-
-def _sum_by(groups: Ints, rows: Floats, count: int) -> Floats:
-    """Sum `rows` (occurrences, classes) by group; shape (count, classes)."""
-    return np.stack([np.bincount(groups, column, count) for column in rows.T], axis=1)
-
-
-def _contributions(weights: Weights, features: Ints, groups: Ints, count: int) -> Floats:
-    """Split the log-odds of `count` TF-IDF vectors over the occurrences of their features.
-
-    `groups` (occurrences,) says which vector an occurrence belongs to. Each vector is sublinear in
-    term frequency and of unit length, as scikit-learn's TfidfVectorizer(sublinear_tf=True) makes
-    it; a feature that occurs n times in it gives each occurrence an n-th of its weight.
-    Returns shape (occurrences, classes).
+    `marked` reads lone sentences between sides of the caller's own; its class none is that of `passage`.
     """
-    size = len(weights.idf)
-    keys, places, counts = np.unique(groups * size + features, return_inverse=True, return_counts=True)
-    weighed = (1.0 + np.log(counts)) * weights.idf[keys % size]
-    norms = np.sqrt(np.bincount(keys // size, weighed**2, count))
-    norms[norms == 0.0] = 1.0
-    shares = (weighed / counts)[places] / norms[groups]
-    return np.asarray(shares[:, None] * weights.coefficients[features], np.float64)
+
+    words: Words
+    passage: PassageModel
+    marked: PassageModel
+    article: ArticleModel
+    of_passage: Calibration
+    of_article: Calibration
+    of_marked: Calibration
+
+    def classify(self, view: View, *, titled: bool, dyad: str | None, marked: bool = False) -> Verdict:
+        """Classify a text in view of a pair; with `titled`, its first passage is the title.
+
+        `dyad` brings its base rates with it, where they are known. With `marked` the sides are of
+        the caller's own, whatever they are.
+        """
+        read, occurrences = self.passage.read(view, self.words)
+        rates = self.passage.base_rates.get(dyad or "", np.zeros(len(CLASSES)))
+        share = min(1.0, (view.count - 1) / (ARTICLE_FROM_PASSAGES - 1))
+        base, by_passage = np.zeros(len(CLASSES)), np.zeros_like(read)
+        if share:
+            base, by_passage = self._of_article(view, read, rates, titled, dyad)
+        shown = read / self.of_passage.temperature + self.of_passage.bias
+        if marked and share < 1.0:
+            shown, occurrences = self._of_marked(view, shown)
+        if share < 1.0:
+            pooled = pool_weights(view.named, titled)[:, None] * shown
+            base = share * base + (1.0 - share) * rates / self.of_passage.temperature
+            by_passage = share * by_passage + (1.0 - share) * pooled
+        return Verdict(by_passage.sum(axis=0) + base, base, by_passage, shown, occurrences)
+
+    def _of_article(
+        self, view: View, read: Floats, rates: Floats, titled: bool, dyad: str | None
+    ) -> tuple[Floats, Floats]:
+        """What no passage speaks for (classes,), and what each passage adds (passages, classes)."""
+        model, calibration = self.article, self.of_article
+        base = model.intercept + shape_of(view, titled) @ model.of_shape
+        base = base + model.base_rates.get(dyad or "", 0.0)
+        by_passage = scope_contributions(model.scopes, view, titled)
+        for weights, matrix in zip(mean_weights(view.named, titled), model.of_means, strict=True):
+            by_passage = by_passage + (weights[:, None] * read) @ matrix
+            base = base + weights.sum() * rates @ matrix
+        return base / calibration.temperature + calibration.bias, by_passage / calibration.temperature
+
+    def _of_marked(self, view: View, shown: Floats) -> tuple[Floats, Occurrences]:
+        """What the model of marked sides says of each passage, with the news model's share of none."""
+        logits, occurrences = self.marked.read(view, self.words)
+        states = softmax(logits[:, : len(STATES)] / self.of_marked.temperature)
+        none = softmax(shown + self.of_marked.bias)[:, -1:]
+        return np.log(np.concatenate([states * (1.0 - none), none], axis=1) + 1e-12), occurrences
+
+
+def pool_weights(named: Ints, titled: bool) -> Floats:
+    """The share of each passage in the mean over all; they sum to one. Shape (passages,)."""
+    weights = np.array(POOL_WEIGHTS)[named]
+    weights[: LEAD_PASSAGES + 1 + titled] *= LEAD_FACTOR
+    return np.asarray(weights / weights.sum())
+
+
+def mean_weights(named: Ints, titled: bool) -> Sequence[Floats]:
+    """The weights of the four means over passages: all, naming both sides, lead, title; (passages,) each."""
+    places = np.arange(len(named))
+    chosen = (named > 1, places < LEAD_PASSAGES + titled, (places < 1) & titled)
+    return [pool_weights(named, titled), *(each / max(each.sum(), 1) for each in chosen)]
+
+
+def shape_of(view: View, titled: bool) -> Floats:
+    """Measures of how a text names the pair, shape (measures,)."""
+    both, lead = view.named > 1, LEAD_PASSAGES + titled
+    return np.array(
+        [
+            both.mean(),
+            np.log1p(both.sum()),
+            (view.named == 1).mean(),
+            np.log1p(view.count),
+            both[:lead].any(),
+            titled and both[0],
+            (view.roles == OTHER).sum() / (1 + view.is_side.sum()),
+        ],
+        np.float64,
+    )
+
+
+def within(scope: Scope, view: View, titled: bool) -> Flags:
+    """Which passages lie in `scope`, shape (passages,)."""
+    if scope is Scope.BOTH_SIDES:
+        return np.asarray(view.named > 1)
+    places = np.arange(view.count)
+    return np.asarray(places < LEAD_PASSAGES + titled) if scope is Scope.LEAD else places >= 0
+
+
+def scope_contributions(scopes: Mapping[Scope, Block], view: View, titled: bool) -> Floats:
+    """What the words of the scopes add to the log-odds of the article, by passage: (passages, classes)."""
+    total = np.zeros((view.count, len(CLASSES)))
+    features = ngrams(view, SCOPE_NGRAM)
+    for scope, block in scopes.items():
+        chosen = features.where(within(scope, view, titled)[features.passages])
+        weighted, contributions = block.contributions(chosen.keys, np.zeros_like(chosen.keys), 1)
+        total += sum_by(chosen.passages[weighted.kept], contributions, view.count)
+    return total

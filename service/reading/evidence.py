@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,29 +9,48 @@ from typing import Final
 import numpy as np
 
 from service.reading.classifier import Floats, Verdict
-from service.reading.features import Occurrence
 from service.reading.terms import STOP_WORDS
 from service.reading.values import STATES, Evidence, Passage, State, WeightedTerm
-from service.reading.views import SIDE, THIRD, Token
+from service.reading.views import Flags, Tokens
+from service.reading.words import FUNCTION_WORDS
 
 _STATES: Final = slice(0, len(STATES))
 # Beside what speaks for the state, the strongest of what speaks against it is worth a look.
 _SHARE_AGAINST: Final = 0.25
 _TERMS: Final = 5
-_MASKS: Final = frozenset({SIDE, THIRD})
+# A word that weighs less than this share of the weightiest is not worth underlining.
+_LEAST_SHARE: Final = 0.2
+# Two words are one phrase where at most this many function words stand between them.
+_WIDEST_GAP: Final = 2
+# Words that say what another means: they are underlined, though they are stop words elsewhere.
+_TELLING: Final = frozenset({"not", "no", "never", "without", "against", "together", "nor"})
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
-    """A passage with its tokens; `passage` is None for the title, which is no part of the text."""
+    """A passage and the text it stands in; `passage` is None for the title, which is no part of the text."""
 
     passage: Passage | None
-    tokens: Sequence[Token]
     source: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spoken:
+    """What evidence is gathered from: the verdict with the tokens it is of, and each passage's actor."""
+
+    verdict: Verdict
+    tokens: Tokens
+    passages: Sequence[ReadPassage]
+    actors: Sequence[str | None]
+
+
 def gather(
-    verdict: Verdict, passages: Sequence[ReadPassage], state: State, most: int
+    verdict: Verdict,
+    tokens: Tokens,
+    passages: Sequence[ReadPassage],
+    actors: Sequence[str | None],
+    state: State,
+    most: int,
 ) -> tuple[Evidence, ...]:
     """The at most `most` passages that weigh most for `state`, and against it, strongest first.
 
@@ -53,9 +71,9 @@ def gather(
     supporting = [number for number in agrees if contributions[number] > 0.0][: most - len(against)]
     if not supporting:
         supporting = ranked[:1]
-    by_passage = _occurrences_by_passage(verdict)
+    spoken = _Spoken(verdict, tokens, passages, actors)
     return tuple(
-        _evidence(verdict, passages[number], float(contributions[number]), number, by_passage[number])
+        _evidence(spoken, number, float(contributions[number]))
         for number in sorted({*supporting, *against}, key=lambda number: -contributions[number])
     )
 
@@ -66,64 +84,61 @@ def _for_state(logits: Floats, state: State) -> Floats:
     return np.asarray(states[..., STATES.index(state)] - states.mean(axis=-1))
 
 
-def _occurrences_by_passage(verdict: Verdict) -> dict[int, list[tuple[int, Occurrence]]]:
-    grouped: dict[int, list[tuple[int, Occurrence]]] = defaultdict(list)
-    for row, (number, occurrence) in enumerate(verdict.occurrences):
-        grouped[number].append((row, occurrence))
-    return grouped
-
-
-def _evidence(
-    verdict: Verdict,
-    read: ReadPassage,
-    contribution: float,
-    number: int,
-    rows: Sequence[tuple[int, Occurrence]],
-) -> Evidence:
+def _evidence(spoken: _Spoken, number: int, contribution: float) -> Evidence:
+    read = spoken.passages[number]
     if read.passage is None:
         raise ValueError("the title is no evidence: it has no place in the text")
-    state = STATES[int(verdict.passages[number, _STATES].argmax())]
-    return Evidence(read.passage, state, contribution, _terms(verdict, read, state, rows))
+    state = STATES[int(spoken.verdict.passages[number, _STATES].argmax())]
+    terms = _terms(spoken, number, state, read.source)
+    return Evidence(read.passage, state, contribution, terms, spoken.actors[number])
 
 
-def _terms(
-    verdict: Verdict, read: ReadPassage, state: State, rows: Sequence[tuple[int, Occurrence]]
-) -> tuple[WeightedTerm, ...]:
+def _terms(spoken: _Spoken, number: int, state: State, source: str) -> tuple[WeightedTerm, ...]:
     """The words and phrases of a passage that weigh most for its state, as they stand in the text."""
-    spans: dict[tuple[int, int], float] = defaultdict(float)
-    weights = _for_state(verdict.by_occurrence, state)
-    for row, occurrence in rows:
-        if occurrence.last >= 0:
-            spans[occurrence.first, occurrence.last] += float(weights[row])
-    terms: list[WeightedTerm] = []
-    taken: set[int] = set()
-    for (first, last), weight in sorted(spans.items(), key=lambda item: (-item[1], item[0])):
-        places = range(first, last + 1)
-        if weight <= 0.0 or len(terms) == _TERMS:
-            break
-        if taken.isdisjoint(places) and not _is_hollow(read.tokens[first : last + 1]):
-            taken.update(places)
-            terms.append(WeightedTerm(_written(read, *_trimmed(read.tokens, first, last)), weight))
-    return tuple(terms)
+    tokens = spoken.tokens
+    begin, end = np.searchsorted(tokens.passages, [number, number + 1])
+    spans = [
+        (int(start), int(stop)) for start, stop in zip(tokens.starts[begin:end], tokens.ends[begin:end], strict=True)
+    ]
+    written = [source[start:stop].lower() for start, stop in spans]
+    content = np.array([_is_content(word) for word in written], bool) & (tokens.countries[begin:end] < 0)
+    scores = _token_scores(spoken.verdict, number, int(begin), content, state)
+    least = _LEAST_SHARE * float(scores.max(initial=0.0))
+    chosen = [place for place in range(len(spans)) if scores[place] > 0.0 and scores[place] >= least]
+    phrases = _phrases(chosen, written)
+    weighed = [
+        WeightedTerm(" ".join(source[spans[first][0] : spans[last][1]].split()), float(scores[first : last + 1].sum()))
+        for first, last in phrases
+    ]
+    return tuple(sorted(weighed, key=lambda term: -term.weight)[:_TERMS])
 
 
-def _is_hollow(tokens: Sequence[Token]) -> bool:
-    """Whether a phrase holds names of countries and function words only."""
-    return all(
-        token.country is not None or token.stem in _MASKS or token.stem in STOP_WORDS or len(token.stem) < 3
-        for token in tokens
-    )
+def _is_content(word: str) -> bool:
+    return word in _TELLING or (word not in STOP_WORDS and word not in FUNCTION_WORDS and len(word) > 2)
 
 
-def _trimmed(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
-    """The phrase without the names of countries at its ends."""
-    while first < last and tokens[first].country is not None:
-        first += 1
-    while last > first and tokens[last].country is not None:
-        last -= 1
-    return first, last
+def _token_scores(verdict: Verdict, number: int, begin: int, content: Flags, state: State) -> Floats:
+    """What each token of a passage adds to its state; a phrase's weight goes to its two ends."""
+    found = verdict.occurrences
+    rows = np.flatnonzero((found.passages == number) & (found.first >= 0))
+    weights = _for_state(found.contributions[rows], state)
+    first, last = found.first[rows] - begin, found.last[rows] - begin
+    tells = content[first].astype(float) + content[last]
+    weights = np.divide(weights, tells, out=np.zeros_like(weights), where=tells > 0)
+    ends = np.concatenate([first, last])
+    scores = np.bincount(ends, np.concatenate([weights, weights]), len(content))
+    return np.asarray(np.where(content, scores, 0.0))
 
 
-def _written(read: ReadPassage, first: int, last: int) -> str:
-    """The tokens from `first` to `last` as the source writes them, in one line."""
-    return " ".join(read.source[read.tokens[first].start : read.tokens[last].end].split())
+def _phrases(chosen: Sequence[int], written: Sequence[str]) -> list[tuple[int, int]]:
+    """Join chosen words that only function words part: "refused" and "sign" in "refused to sign"."""
+    phrases: list[tuple[int, int]] = []
+    for place in chosen:
+        if phrases:
+            first, last = phrases[-1]
+            between = written[last + 1 : place]
+            if len(between) <= _WIDEST_GAP and all(word in FUNCTION_WORDS for word in between):
+                phrases[-1] = (first, place)
+                continue
+        phrases.append((place, place))
+    return phrases

@@ -8,17 +8,31 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from service.reading.actors import stance
 from service.reading.artefact import SHIPPED, Artefact, load
-from service.reading.classifier import CLASSES, Verdict
+from service.reading.classifier import CLASSES, Floats, softmax
 from service.reading.countries import Gazetteer, Mention
 from service.reading.dyads import DyadPresence, rank_dyads
 from service.reading.evidence import ReadPassage, gather
 from service.reading.language import is_english, load_identifier
 from service.reading.passages import split_passages
+from service.reading.sides import SIDE_CODES, side_mentions
 from service.reading.terms import content_terms, weigh
-from service.reading.values import STATES, Dyad, Passage, Position, Probabilities, Reading, Reason
-from service.reading.vectors import TermVector
-from service.reading.views import in_view, tokenise, tokens_of
+from service.reading.values import (
+    BOTH,
+    STATES,
+    Declined,
+    Dyad,
+    NamedSides,
+    Pair,
+    Passage,
+    Position,
+    Probabilities,
+    Reading,
+    Reason,
+)
+from service.reading.vectors import EMPTY_VECTOR, TermVector
+from service.reading.views import SIDE_A, SIDE_B, Ints, Source, Tokens, in_view, tokenise
 
 # A headline of a dozen words can name two countries in passing; an article cannot be shorter.
 FEWEST_WORDS: Final = 15
@@ -27,17 +41,25 @@ LEAST_PROBABILITY: Final = 0.4
 # What is said of the presence of a dyad that the caller named and the text hardly does.
 _LEAST_PRESENCE: Final = 0.01
 _NONE: Final = CLASSES.index("none")
+# The role of an actor that is both sides, beside SIDE_A and SIDE_B.
+_BOTH: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Analysis:
-    """What is found in a text before any dyad is looked at."""
+    """What is found in a text before any pair is looked at; `tokens` and `reads` begin with the title."""
 
     text: str
     passages: tuple[Passage, ...]
     mentions: tuple[Mention, ...]
     title_mentions: tuple[Mention, ...]
     reads: tuple[ReadPassage, ...]
+    tokens: Tokens
+
+    @property
+    def titled(self) -> bool:
+        """Whether the first of `reads` is the title."""
+        return self.reads[0].passage is None
 
 
 class Reader:
@@ -71,24 +93,27 @@ class Reader:
         title: str | None = None,
         published_on: date | None = None,
         dyad: Dyad | None = None,
+        sides: NamedSides | None = None,
     ) -> Reading:
-        """Read an article; with `dyad` given, for that pair alone and whatever the text's length.
+        """Read an article; with `dyad` or `sides`, for that pair alone and whatever the text's length.
 
         The offsets of evidence count code points of `text`; the title is read but is no evidence.
         """
-        if dyad is None and len(text.split(maxsplit=FEWEST_WORDS)) < FEWEST_WORDS:
+        given = sides or dyad
+        if given is None and len(text.split(maxsplit=FEWEST_WORDS)) < FEWEST_WORDS:
             return self._nothing(Reason.TOO_SHORT)
         if not is_english(text):
             return self._nothing(Reason.UNSUPPORTED_LANGUAGE)
-        analysis = self._analyse(text, title, published_on)
-        dyads = self._dyads(analysis, dyad)
-        if not dyads or not analysis.passages:
-            return self._nothing(Reason.NO_DYAD if not dyads else Reason.TOO_SHORT)
-        outcomes = [self._position(analysis, presence) for presence in dyads]
+        analysis = self._analyse(text, title, published_on, sides)
+        if not analysis.passages:
+            return self._nothing(Reason.TOO_SHORT)
+        pairs = self._named_pair(analysis, sides) if sides else self._dyads(analysis, dyad)
+        outcomes = [self._position(analysis, pair, presence) for pair, presence in pairs]
+        if not outcomes:
+            return self._nothing(Reason.NO_DYAD)
         positions = tuple(outcome for outcome in outcomes if isinstance(outcome, Position))
-        if positions:
-            return Reading(positions, None, self.version)
-        return self._nothing(next(outcome for outcome in outcomes if isinstance(outcome, Reason)))
+        declined = tuple(outcome for outcome in outcomes if isinstance(outcome, Declined))
+        return Reading(positions, None if positions else declined[0].reason, self.version, declined)
 
     def content_weights(self, text: str, dyad: Dyad) -> dict[str, float]:
         """TF-IDF weights of the content terms of any text, without the names of the sides of `dyad`."""
@@ -98,41 +123,71 @@ class Reader:
     def _nothing(self, reason: Reason) -> Reading:
         return Reading((), reason, self.version)
 
-    def _analyse(self, text: str, title: str | None, published_on: date | None) -> _Analysis:
+    def _analyse(
+        self, text: str, title: str | None, published_on: date | None, sides: NamedSides | None
+    ) -> _Analysis:
+        def mentions_in(source: str) -> tuple[Mention, ...]:
+            if sides is not None:
+                return side_mentions(source, sides, self._gazetteer)
+            return self._gazetteer.mentions(source, on=published_on)
+
         passages = split_passages(text)
-        mentions = self._gazetteer.mentions(text, on=published_on)
-        tokens = tokenise(text, mentions)
-        reads = [ReadPassage(passage, tokens_of(passage, tokens), text) for passage in passages]
+        sources = [Source(text, mentions_in(text), passages)]
+        reads = [ReadPassage(passage, text) for passage in passages]
         title_mentions: tuple[Mention, ...] = ()
-        if title and not text.lstrip().startswith(title.strip()):
-            title_mentions = self._gazetteer.mentions(title, on=published_on)
-            reads.insert(0, ReadPassage(None, tokenise(title, title_mentions), title))
-        return _Analysis(text, passages, mentions, title_mentions, tuple(reads))
+        if title and title.strip() and not text.lstrip().startswith(title.strip()):
+            title_mentions = mentions_in(title)
+            sources.insert(0, Source(title, title_mentions, (Passage(0, len(title), title),)))
+            reads.insert(0, ReadPassage(None, title))
+        tokens = tokenise(sources, self._artefact.classifier.words)
+        return _Analysis(text, passages, tuple(sources[-1].mentions), title_mentions, tuple(reads), tokens)
 
     @staticmethod
-    def _dyads(analysis: _Analysis, given: Dyad | None) -> Sequence[DyadPresence]:
+    def _dyads(analysis: _Analysis, given: Dyad | None) -> Sequence[tuple[Pair, float]]:
         ranked = rank_dyads(analysis.mentions, analysis.passages, title_mentions=analysis.title_mentions)
         if given is None:
-            return ranked
+            return [(found.dyad, found.presence) for found in ranked]
         found = next((presence for presence in ranked if presence.dyad == given), None)
-        return [found or DyadPresence(given, _LEAST_PRESENCE)]
+        return [(given, (found or DyadPresence(given, _LEAST_PRESENCE)).presence)]
 
-    def _position(self, analysis: _Analysis, found: DyadPresence) -> Position | Reason:
-        """The position on one dyad, or why the article takes none."""
+    @staticmethod
+    def _named_pair(analysis: _Analysis, sides: NamedSides) -> Sequence[tuple[Pair, float]]:
+        """The caller's sides with the share of the passages that name both, where the text names both."""
+        view = in_view(analysis.tokens, *SIDE_CODES)
+        if not {SIDE_A, SIDE_B} <= set(view.roles.tolist()):
+            return []
+        return [(sides, max(_LEAST_PRESENCE, float((view.named > 1).mean())))]
+
+    def _position(self, analysis: _Analysis, pair: Pair, presence: float) -> Position | Declined:
+        """The position on one pair, or why the article takes none."""
+        codes = SIDE_CODES if isinstance(pair, NamedSides) else (pair.first, pair.second)
+        view = in_view(analysis.tokens, *codes)
         verdict = self._artefact.classifier.classify(
-            [in_view(read.tokens, found.dyad) for read in analysis.reads]
+            view,
+            titled=analysis.titled,
+            dyad=str(pair) if isinstance(pair, Dyad) else None,
+            marked=isinstance(pair, NamedSides),
         )
-        if int(verdict.logits.argmax()) == _NONE:
-            return Reason.NO_RELATION
-        probabilities = _of_states(verdict)
-        if probabilities.of(probabilities.state) < LEAST_PROBABILITY:
-            return Reason.UNCERTAIN
+        probabilities = _of_states(verdict.probabilities)
+        reason = _reason_to_decline(verdict.probabilities, probabilities)
+        if reason is not None:
+            return Declined(pair, reason, float(verdict.probabilities[_NONE]), probabilities)
+        roles = self._artefact.actors.actors(view)
         return Position(
-            dyad=found.dyad,
+            pair=pair,
             probabilities=probabilities,
-            presence=found.presence,
-            evidence=gather(verdict, analysis.reads, probabilities.state, self._most_evidence),
-            vector=self._vector(analysis, found.dyad),
+            presence=presence,
+            evidence=gather(
+                verdict,
+                analysis.tokens,
+                analysis.reads,
+                _actors(roles, pair, softmax(verdict.passages)),
+                probabilities.state,
+                self._most_evidence,
+            ),
+            vector=self._vector(analysis, pair) if isinstance(pair, Dyad) else EMPTY_VECTOR,
+            a_to_b=stance(verdict.passages, roles, view.named, SIDE_A),
+            b_to_a=stance(verdict.passages, roles, view.named, SIDE_B),
         )
 
     def _vector(self, analysis: _Analysis, dyad: Dyad) -> TermVector:
@@ -140,11 +195,29 @@ class Reader:
         return TermVector.from_weights(weigh(terms, self._artefact.frequencies))
 
 
-def _of_states(verdict: Verdict) -> Probabilities:
-    """The distribution over the three states, given that the article speaks of the relation."""
-    states = verdict.probabilities[: len(STATES)]
+def _of_states(probabilities: Floats) -> Probabilities:
+    """The distribution over the three states, given that the text speaks of the relation."""
+    states = probabilities[: len(STATES)]
     hostile, impasse, cooperative = (float(p) for p in states / states.sum())
     return Probabilities(hostile=hostile, impasse=impasse, cooperative=cooperative)
+
+
+def _reason_to_decline(classes: Floats, states: Probabilities) -> Reason | None:
+    """Why no position is taken on a pair: the text says nothing on it, or no state stands out."""
+    if int(classes.argmax()) == _NONE:
+        return Reason.NO_RELATION
+    return Reason.UNCERTAIN if states.of(states.state) < LEAST_PROBABILITY else None
+
+
+def _actors(roles: Ints, pair: Pair, passages: Floats) -> list[str | None]:
+    """The name of each passage's actor; of one that says nothing on the relation, None."""
+    names: dict[int, str | None]
+    if isinstance(pair, NamedSides):
+        names = {SIDE_A: pair.first[0], SIDE_B: pair.second[0], _BOTH: BOTH}
+    else:
+        names = {SIDE_A: pair.first, SIDE_B: pair.second, _BOTH: BOTH}
+    says = passages.argmax(axis=1) != _NONE
+    return [names.get(int(role)) if tells else None for role, tells in zip(roles, says, strict=True)]
 
 
 def _without_sides(text: str, mentions: Sequence[Mention], dyad: Dyad) -> str:

@@ -85,6 +85,22 @@ class Dyad:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedSides:
+    """Two actors of the caller's own choice, in the caller's order; each by one or more names."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.first[0]} and {self.second[0]}"
+
+
+Pair = Dyad | NamedSides
+# The actor of a passage in which the sides act together or on each other.
+BOTH: Final = "both"
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One sentence of a text; `text` equals the source sliced `[start:end]` in code points."""
 
@@ -134,28 +150,49 @@ class Evidence:
 
     `state` is the passage's own; `contribution` is the passage's additive share of the evidence,
     in log-odds of the position's state: positive passages speak for it, negative against it.
+    `actor` is the side that acts or speaks toward the other (a country's code, or the first name
+    of a named side), `both` where they act together or on each other, None where it is not told.
     """
 
     passage: Passage
     state: State
     contribution: float
     terms: tuple[WeightedTerm, ...] = ()
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How one side stands toward the other, by the passages in which it acts or speaks; score in [−1, 1]."""
+
+    state: State
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an article places a dyad.
+    """Where an article places a pair: a dyad of countries, or two sides of the caller's own.
 
-    `presence` in (0, 1] says how strongly the dyad is present in the article. `evidence` is
+    `presence` in (0, 1] says how strongly the pair is present in the article. `evidence` is
     ranked, strongest first. `vector` is the article's TF-IDF without the two sides' names, for
-    comparing it with other articles on the dyad.
+    comparing it with other articles on the dyad. `a_to_b` is the stance of the pair's first side
+    toward its second and `b_to_a` the other way, None where no passage shows that side acting.
     """
 
-    dyad: Dyad
+    pair: Pair
     probabilities: Probabilities
     presence: float
     evidence: tuple[Evidence, ...] = ()
     vector: TermVector = field(default=EMPTY_VECTOR, repr=False)
+    a_to_b: Stance | None = None
+    b_to_a: Stance | None = None
+
+    @property
+    def dyad(self) -> Dyad:
+        """The pair, where it is of countries; raises UnknownDyad where the caller named the sides."""
+        if isinstance(self.pair, Dyad):
+            return self.pair
+        raise UnknownDyad(f"{self.pair} are no dyad of countries")
 
     @property
     def state(self) -> State:
@@ -169,16 +206,32 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Declined:
+    """A pair that was weighed and on which no position was taken, and why.
+
+    `none` is the probability that the text says nothing of substance on the pair's relation;
+    `probabilities` are those of the states, given that it does.
+    """
+
+    pair: Pair
+    reason: Reason
+    none: float
+    probabilities: Probabilities
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All positions of one article, ranked, the main dyad first; or the reason there is none.
 
     `reason` is None exactly when there are positions. `model` is the version that read it.
+    `declined` are the pairs that were weighed and let go.
     """
 
     positions: tuple[Position, ...]
     reason: Reason | None
     model: str
+    declined: tuple[Declined, ...] = ()
 
     def position_on(self, dyad: Dyad) -> Position | None:
         """The position on `dyad`, if the article has one."""
-        return next((position for position in self.positions if position.dyad == dyad), None)
+        return next((position for position in self.positions if position.pair == dyad), None)

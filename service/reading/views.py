@@ -1,4 +1,4 @@
-"""A text in view of a dyad: tokens in which the two sides and third countries are masked.
+"""A text in view of a pair: tokens of which the two sides and third countries are masked.
 
 The words for a refusal are the same whoever refuses. With the sides masked, what the model learns
 of one pair it knows of all; with third countries masked apart, an attack by somebody else does
@@ -7,111 +7,125 @@ not read as an attack by one side on the other.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
-from typing import Final
 
-import Stemmer
+import numpy as np
+from numpy.typing import NDArray
 
 from service.reading.countries import Mention
-from service.reading.values import Dyad, Passage
+from service.reading.values import Passage
+from service.reading.words import SIDE, THIRD, TOKEN, Words
 
-SIDE: Final = "<side>"
-THIRD: Final = "<third>"
-
-# A word with its inner apostrophes, or one figure standing for all: "1,200" and "45" say the same.
-_TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*")
-_FIGURE: Final = "<figure>"
-# How a passage speaks of both sides without their names, in stems.
-_BILATERAL: Final = frozenset({"bilater"})
-_BOTH_SIDES: Final = frozenset(
-    (first, second)
-    for first in ("two", "both")
-    for second in ("countri", "nation", "side", "govern", "capit", "neighbor", "neighbour", "leader", "parti")
-) | {("each", "other")}
-_stemmer: Final = Stemmer.Stemmer("english")
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+# What a token is to the pair in view: a word, its first side, its second, or a third country.
+WORD, SIDE_A, SIDE_B, OTHER = -1, 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word at `[start, end)` of the text; `country` where it is a country's mention."""
+class Source:
+    """A stretch of text to be read, with the countries it mentions and its passages."""
 
-    stem: str
-    start: int
-    end: int
-    country: str | None = None
-
-
-@lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    if word[0].isdigit():
-        return _FIGURE
-    return str(_stemmer.stemWord(word.lower().replace("’", "'")))
+    text: str
+    mentions: Sequence[Mention]
+    passages: Sequence[Passage]
 
 
-def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
-    """The tokens of `text` in order; each of the sorted, disjoint `mentions` is one token."""
-    tokens: list[Token] = []
-    cursor = 0
-    for mention in mentions:
-        tokens += _words(text, cursor, mention.start)
-        tokens.append(Token(THIRD, mention.start, mention.end, mention.country))
-        cursor = mention.end
-    tokens += _words(text, cursor, len(text))
-    return tokens
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """The tokens of one or more sources in order, as arrays of shape (tokens,).
 
-
-def _words(text: str, start: int, end: int) -> list[Token]:
-    return [
-        Token(_stem(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text, start, end)
-    ]
-
-
-def tokens_of(passage: Passage, tokens: Sequence[Token]) -> Sequence[Token]:
-    """The stretch of a text's `tokens` that lies within `passage`."""
-    first = bisect_left(tokens, passage.start, key=_start)
-    return tokens[first : bisect_left(tokens, passage.end, key=_start)]
-
-
-def _start(token: Token) -> int:
-    return token.start
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A passage in view of a dyad.
-
-    `stems` are its tokens with both sides masked as one, and third countries as another. `named`
-    counts the sides it speaks of: 0, 1 or 2. `between` is the range of tokens between the first
-    two neighbouring mentions of different sides, None where there are none.
+    `numbers` are those of the words; `starts` and `ends` their places in their source; `countries`
+    indexes `codes`, -1 for words; `passages` numbers the passages through all sources, of which
+    there are `count`.
     """
 
-    stems: tuple[str, ...]
-    named: int
-    between: tuple[int, int] | None
+    numbers: Ints
+    starts: Ints
+    ends: Ints
+    countries: Ints
+    codes: tuple[str, ...]
+    passages: Ints
+    count: int
 
 
-def in_view(tokens: Sequence[Token], dyad: Dyad) -> View:
-    """The passage made of `tokens`, in view of `dyad`."""
-    sides = (dyad.first, dyad.second)
-    stems = tuple(SIDE if token.country in sides else token.stem for token in tokens)
-    mentions = [(place, token.country) for place, token in enumerate(tokens) if token.country in sides]
-    between = next(
-        (
-            (place + 1, following)
-            for (place, country), (following, other) in pairwise(mentions)
-            if country != other
-        ),
-        None,
-    )
-    named = 2 if between or _speaks_of_both(stems) else min(len(mentions), 1)
-    return View(stems, named, between)
+def tokenise(sources: Sequence[Source], words: Words) -> Tokens:
+    """The tokens of `sources`; each of their sorted, disjoint mentions is one token."""
+    codes: dict[str, int] = {}
+    parts: list[tuple[Ints, Ints]] = []
+    count = 0
+    for source in sources:
+        rows = np.array(_rows(source, words, codes), np.int64).reshape(-1, 4)
+        starts = np.array([passage.start for passage in source.passages], np.int64)
+        ends = np.array([passage.end for passage in source.passages], np.int64)
+        places = np.searchsorted(starts, rows[:, 1], "right") - 1
+        # What stands between two passages, such as a closing quotation mark, is of neither.
+        inside = (places >= 0) & (rows[:, 1] < ends[places]) if len(ends) else np.zeros(len(rows), bool)
+        parts.append((rows[inside], places[inside] + count))
+        count += len(source.passages)
+    rows = np.concatenate([rows for rows, _ in parts])
+    return Tokens(
+        rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3], tuple(codes),
+        np.concatenate([places for _, places in parts]), count,
+    )  # fmt: skip
 
 
-def _speaks_of_both(stems: Sequence[str]) -> bool:
-    """Whether a passage speaks of both sides without naming them: "the two countries", "each other"."""
-    return not _BILATERAL.isdisjoint(stems) or not _BOTH_SIDES.isdisjoint(pairwise(stems))
+def _rows(source: Source, words: Words, codes: dict[str, int]) -> list[tuple[int, int, int, int]]:
+    rows: list[tuple[int, int, int, int]] = []
+    number, text, cursor = words.number, source.text, 0
+    for mention in source.mentions:
+        rows += [
+            (number(match.group()), match.start(), match.end(), -1)
+            for match in TOKEN.finditer(text, cursor, mention.start)
+        ]
+        rows.append((THIRD, mention.start, mention.end, codes.setdefault(mention.country, len(codes))))
+        cursor = mention.end
+    rows += [
+        (number(match.group()), match.start(), match.end(), -1)
+        for match in TOKEN.finditer(text, cursor, len(text))
+    ]
+    return rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """Tokens in view of a pair.
+
+    `numbers` (tokens,) has both sides masked as one; `roles` (tokens,) says what each is to the
+    pair. `named` (passages,) counts the sides a passage names: 0, 1 or 2.
+    """
+
+    numbers: Ints
+    roles: Ints
+    passages: Ints
+    count: int
+    named: Ints
+
+    @property
+    def is_side(self) -> Flags:
+        """Which tokens name a side, shape (tokens,)."""
+        return (self.roles == SIDE_A) | (self.roles == SIDE_B)
+
+
+def in_view(tokens: Tokens, first: str, second: str) -> View:
+    """The tokens in view of the pair whose mentions bear the codes `first` and `second`."""
+    role_of = np.full(len(tokens.codes) + 1, OTHER, np.int64)
+    role_of[-1] = WORD  # where an index of -1 leads
+    for code, role in ((first, SIDE_A), (second, SIDE_B)):
+        if code in tokens.codes:
+            role_of[tokens.codes.index(code)] = role
+    roles = role_of[tokens.countries]
+    is_side = (roles == SIDE_A) | (roles == SIDE_B)
+    named = np.zeros((tokens.count, 2), np.int64)
+    named[tokens.passages[is_side], roles[is_side]] = 1
+    numbers = np.where(is_side, SIDE, tokens.numbers)
+    return View(numbers, roles, tokens.passages, tokens.count, named.sum(axis=1))
+
+
+def first_named(view: View) -> Ints:
+    """The role of the side that each passage names first, WORD where it names none; shape (passages,)."""
+    first = np.full(view.count, WORD, np.int64)
+    places = np.flatnonzero(view.is_side)[::-1]
+    first[view.passages[places]] = view.roles[places]
+    return first

@@ -13,6 +13,7 @@ from service.reading.values import (
     Probabilities,
     Reading,
     Reason,
+    Stance,
     State,
     WeightedTerm,
 )
@@ -22,7 +23,8 @@ from service.storing.values import StoredArticle
 
 
 def position_row(position: Position, rank: int) -> PositionRow:
-    """The row of a position that stands at `rank` in its reading."""
+    """The row of a position at `rank` in its reading; raises UnknownDyad where it is on no dyad."""
+    a_to_b, b_to_a = position.a_to_b, position.b_to_a
     return PositionRow(
         dyad=str(position.dyad),
         rank=rank,
@@ -34,6 +36,10 @@ def position_row(position: Position, rank: int) -> PositionRow:
         score=position.score,
         evidence=[_evidence_json(evidence) for evidence in position.evidence],
         vector=position.vector.to_bytes(),
+        a_to_b_state=a_to_b and a_to_b.state.value,
+        a_to_b_score=a_to_b and a_to_b.score,
+        b_to_a_state=b_to_a and b_to_a.state.value,
+        b_to_a_score=b_to_a and b_to_a.score,
     )
 
 
@@ -63,12 +69,18 @@ def article_summary(row: ArticleRow) -> ArticleSummary:
 
 def _position(row: PositionRow) -> Position:
     return Position(
-        dyad=Dyad.parse(row.dyad),
+        pair=Dyad.parse(row.dyad),
         probabilities=Probabilities(row.hostile, row.impasse, row.cooperative),
         presence=row.presence,
         evidence=tuple(_evidence(entry) for entry in row.evidence),
         vector=TermVector.from_bytes(row.vector),
+        a_to_b=_stance(row.a_to_b_state, row.a_to_b_score),
+        b_to_a=_stance(row.b_to_a_state, row.b_to_a_score),
     )
+
+
+def _stance(state: str | None, score: float | None) -> Stance | None:
+    return None if state is None or score is None else Stance(State(state), score)
 
 
 def _evidence_json(evidence: Evidence) -> dict[str, Any]:
@@ -79,6 +91,7 @@ def _evidence_json(evidence: Evidence) -> dict[str, Any]:
         "state": evidence.state.value,
         "contribution": evidence.contribution,
         "terms": [[weighted.term, weighted.weight] for weighted in evidence.terms],
+        "actor": evidence.actor,
     }
 
 
@@ -88,4 +101,6 @@ def _evidence(entry: dict[str, Any]) -> Evidence:
         state=State(entry["state"]),
         contribution=entry["contribution"],
         terms=tuple(WeightedTerm(term, weight) for term, weight in entry["terms"]),
+        # What was stored before actors were told has none.
+        actor=entry.get("actor"),
     )

@@ -72,7 +72,10 @@ class ArticleRow(Base):
 
 
 class PositionRow(Base):
-    """A position of an article on a dyad; `vector` is TermVector's bytes, `rank` 0 the main dyad."""
+    """A position of an article on a dyad; `vector` is TermVector's bytes, `rank` 0 the main dyad.
+
+    `a_to_b` is the stance of the dyad's first country toward its second, null where none is known.
+    """
 
     __tablename__ = "positions"
     __table_args__ = (Index("ix_positions_dyad_state", "dyad", "state"),)
@@ -90,6 +93,10 @@ class PositionRow(Base):
     score: Mapped[float] = mapped_column(Double)
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+    a_to_b_state: Mapped[str | None] = mapped_column(String(16))
+    a_to_b_score: Mapped[float | None] = mapped_column(Double)
+    b_to_a_state: Mapped[str | None] = mapped_column(String(16))
+    b_to_a_score: Mapped[float | None] = mapped_column(Double)
     article: Mapped[ArticleRow] = relationship(back_populates="positions")
 
 

@@ -27,7 +27,12 @@ def test_a_reading_has_all_it_promises(client):
     assert position["score"] == pytest.approx(expected, abs=1e-5)
     for evidence in position["evidence"]:
         assert STALLED[evidence["start"] : evidence["end"]] == evidence["text"]
-        assert set(evidence) == {"start", "end", "text", "state", "contribution", "terms"}
+        assert set(evidence) == {"start", "end", "text", "state", "contribution", "terms", "actor"}
+        assert evidence["actor"] in {"PAK", "USA", "both", None}
+    assert "sides" not in position
+    for stance in (position["a_to_b"], position["b_to_a"]):
+        assert stance is None or -1 <= stance["score"] <= 1
+    assert reading["declined"] == []
 
 
 def test_a_reading_stores_nothing(client):

@@ -1,5 +1,6 @@
 """A comparison: who is near, what the stored positions say together, and whether one departs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -11,7 +12,16 @@ from service.comparing import ArticleTerms, compare
 from service.comparing.consensus import agreement_of, departure_of
 from service.comparing.values import ArticleSummary, NeighbourVerdict, StoredPosition, Verdict
 from service.reading.terms import content_terms
-from service.reading.values import Dyad, Evidence, Passage, Position, Probabilities, State
+from service.reading.values import (
+    Dyad,
+    Evidence,
+    NamedSides,
+    Passage,
+    Position,
+    Probabilities,
+    State,
+    UnknownDyad,
+)
 from service.reading.vectors import TermVector
 
 DYAD = Dyad.parse("PAK-USA")
@@ -98,6 +108,12 @@ def test_passages_with_nothing_in_common_are_no_contrast():
 def test_a_comparison_never_crosses_dyads():
     with pytest.raises(ValueError, match="PAK-USA"):
         comparison(position("route"), [stored("a", "route", dyad=Dyad.parse("CHN-USA"))])
+
+
+def test_sides_that_a_caller_named_are_compared_with_nothing():
+    sides = NamedSides(("Hezbollah",), ("Israel",))
+    with pytest.raises(UnknownDyad, match="Hezbollah and Israel"):
+        comparison(replace(position("route"), pair=sides), [])
 
 
 VOCABULARY = ["route", "drone", "wheat", "border", "aid", "truck", "fuel", "base"]

@@ -1,30 +1,46 @@
 """The archive keeps what it is given, once, and gives it back whole."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import select
 
 from service.reading.values import (
+    Declined,
     Dyad,
     Evidence,
+    NamedSides,
     Passage,
     Position,
     Probabilities,
     Reading,
     Reason,
+    Stance,
     State,
+    UnknownDyad,
     WeightedTerm,
 )
 from service.reading.vectors import TermVector
 from service.storing import ArticleFilter, ArticleNotFound, InvalidCursor, NewArticle
+from service.storing.tables import PositionRow
 
 PAK_USA, CHN_USA = Dyad.parse("PAK-USA"), Dyad.parse("CHN-USA")
 EVERYTHING = ArticleFilter()
 
 
+def actor_forgotten(database) -> None:
+    """Make the stored evidence what it was before actors were told."""
+    with database.writing() as session:
+        for row in session.scalars(select(PositionRow)):
+            row.evidence = [
+                {name: entry[name] for name in entry if name != "actor"} for entry in row.evidence
+            ]
+
+
 def position(dyad: Dyad = PAK_USA, probabilities: Probabilities | None = None) -> Position:
-    evidence = Evidence(Passage(3, 9, "stalled"), State.IMPASSE, 0.5, (WeightedTerm("stalled", 0.2),))
+    evidence = Evidence(Passage(3, 9, "stalled"), State.IMPASSE, 0.5, (WeightedTerm("stalled", 0.2),), "PAK")
     return Position(
         dyad,
         probabilities or Probabilities(0.25, 0.5, 0.25),
@@ -57,6 +73,34 @@ def test_an_article_comes_back_as_it_went_in(articles):
         expected.presence,
     )
     assert found.vector.to_bytes() == expected.vector.to_bytes()
+
+
+def test_the_stance_of_each_side_comes_back_as_it_went_in(articles):
+    warm, cold = Stance(State.COOPERATIVE, 0.5), Stance(State.HOSTILE, -0.25)
+    told = replace(position(), a_to_b=warm, b_to_a=cold)
+    half_told = replace(position(CHN_USA), b_to_a=warm)
+    found = add(articles, "A", told, half_told).reading.positions
+    assert [(each.a_to_b, each.b_to_a) for each in found] == [(warm, cold), (None, warm)]
+    assert articles.positions_on(CHN_USA)[0].position.b_to_a == warm
+
+
+def test_evidence_stored_before_actors_were_told_has_none(articles, database):
+    stored = add(articles, "A")
+    actor_forgotten(database)
+    (found,) = articles.get(stored.summary.id).reading.positions
+    assert found.evidence == tuple(replace(each, actor=None) for each in position().evidence)
+
+
+def test_sides_that_a_caller_named_are_not_stored(articles):
+    with pytest.raises(UnknownDyad):
+        add(articles, "A", replace(position(), pair=NamedSides(("Hezbollah",), ("Israel",))))
+    assert articles.find_text("A") is None
+
+
+def test_what_was_declined_is_not_stored(articles):
+    declined = Declined(CHN_USA, Reason.UNCERTAIN, 0.1, Probabilities(0.4, 0.3, 0.3))
+    stored, _ = articles.add(NewArticle("A"), replace(reading(), declined=(declined,)))
+    assert stored.reading.declined == articles.get(stored.summary.id).reading.declined == ()
 
 
 def test_an_article_without_a_position_keeps_its_reason(articles):

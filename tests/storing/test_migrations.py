@@ -6,10 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
-from service.storing import Database
+from service.storing import Articles, Database
 from service.storing.tables import Base
+
+OF_THE_FIRST_TABLES = (
+    "INSERT INTO articles VALUES (1, 'a', 'h', 'A', NULL, NULL, NULL, NULL, '2012-05-21 00:00:00', NULL, '1')",
+    "INSERT INTO positions VALUES (1, 'PAK-USA', 0, 0.75, 0.25, 0.5, 0.25, 'impasse', 0, '[]', X'')",
+)
 
 
 def test_up_down_up(tmp_path):
@@ -21,6 +26,20 @@ def test_up_down_up(tmp_path):
     assert set(inspect(database.engine).get_table_names()) <= {"alembic_version", "sqlite_sequence"}
     database.migrate()
     assert database.is_migrated()
+    database.close()
+
+
+def test_articles_stored_before_stances_were_told_are_kept_without(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    database.migrate("0001")
+    with database.writing() as session:
+        for statement in OF_THE_FIRST_TABLES:
+            session.execute(text(statement))
+    database.migrate()
+    database.downgrade("0001")
+    database.migrate()
+    (position,) = Articles(database).get("a").reading.positions
+    assert (position.probabilities.impasse, position.a_to_b, position.b_to_a) == (0.5, None, None)
     database.close()
 
 

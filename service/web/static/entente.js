@@ -38,12 +38,30 @@ function marked(text, evidence) {
   for (const passage of [...evidence].sort((one, other) => one.start - other.start)) {
     shown.append(points.slice(cursor, passage.start).join(""));
     const mark = element("mark", passage.state, points.slice(passage.start, passage.end).join(""));
-    mark.title = `${passage.state}: ${passage.terms.map((each) => each.term).join(", ")}`;
+    const why = [by(passage), ...passage.terms.map((each) => each.term)].filter(Boolean).join(", ");
+    mark.title = `${passage.state}: ${why}`;
     shown.append(mark);
     cursor = passage.end;
   }
   shown.append(points.slice(cursor).join(""));
   return shown;
+}
+
+// Who acts or speaks in a passage; "both" where the sides do it together or to each other.
+const by = ({ actor }) => actor ? `by ${actor === "both" ? "both sides" : actor}` : "";
+
+function passages(evidence) {
+  const said = (passage) => element("li", "", element("blockquote", passage.state,
+    element("small", "", [passage.state, by(passage)].filter(Boolean).join(", ")), element("p", "", passage.text)));
+  return element("ol", "passages", ...evidence.map(said));
+}
+
+function stances({ dyad, a_to_b, b_to_a }) {
+  const [a, b] = dyad.split("-");
+  const told = [[a, b, a_to_b], [b, a, b_to_a]].filter(([, , stance]) => stance);
+  if (!told.length) return "";
+  return element("ul", "", ...told.map(([from, to, stance]) => element("li", "", `${from} toward ${to}: `,
+    element("span", `state ${stance.state}`, stance.state), ` (score ${stance.score.toFixed(2)})`)));
 }
 
 function neighbour(near) {
@@ -65,7 +83,9 @@ function compared(comparison, text) {
   const { position, consensus } = comparison;
   const shown = element("section", "",
     element("h2", "", `${comparison.dyad}: `, element("span", `state ${position.state}`, position.state)),
-    bar(position.probabilities), element("h3", "", "What says so"), marked(text, position.evidence));
+    bar(position.probabilities), stances(position),
+    element("h3", "", "What says so, strongest first"), passages(position.evidence),
+    element("h3", "", "Where it stands"), marked(text, position.evidence));
   shown.append(element("h3", "", "Against the stored articles"));
   if (!consensus) shown.append(element("p", "", "Nothing is stored on this pair yet."));
   else {

@@ -1,0 +1,28 @@
+"""What requests and answers look like: the schemas that the OpenAPI document is made from."""
+
+from service.api.schemas.articles import (
+    ArticleListSchema,
+    ArticleQuery,
+    ArticleSummarySchema,
+    ListedArticleSchema,
+    StoredArticleSchema,
+)
+from service.api.schemas.comparisons import ComparisonSchema
+from service.api.schemas.readings import PositionSchema, ReadingSchema
+from service.api.schemas.relations import RelationDetailSchema, RelationListSchema
+from service.api.schemas.requests import ArticleRequest, ReadingRequest
+
+__all__ = [
+    "ArticleListSchema",
+    "ArticleQuery",
+    "ArticleRequest",
+    "ArticleSummarySchema",
+    "ComparisonSchema",
+    "ListedArticleSchema",
+    "PositionSchema",
+    "ReadingRequest",
+    "ReadingSchema",
+    "RelationDetailSchema",
+    "RelationListSchema",
+    "StoredArticleSchema",
+]

@@ -1,0 +1,70 @@
+"""What stored articles look like, and how they are asked for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from marshmallow import Schema, fields, validate
+
+from service.api.fields import STATES, Moment, Text
+from service.api.pairs import DyadField
+from service.api.schemas.readings import ReadingSchema
+from service.api.schemas.requests import LONGEST_OUTLET
+
+_LARGEST_PAGE: Final = 100
+
+
+class ArticleSummarySchema(Schema):
+    """What identifies a stored article."""
+
+    id = fields.String(required=True)
+    title = fields.String(required=True, allow_none=True)
+    outlet = fields.String(required=True, allow_none=True)
+    url = fields.String(required=True, allow_none=True)
+    published_at = Moment(required=True, allow_none=True)
+    stored_at = Moment(required=True)
+
+
+class ListedArticleSchema(ArticleSummarySchema):
+    """A stored article without its text."""
+
+    id = fields.String(required=True, attribute="summary.id")
+    title = fields.String(required=True, allow_none=True, attribute="summary.title")
+    outlet = fields.String(required=True, allow_none=True, attribute="summary.outlet")
+    url = fields.String(required=True, allow_none=True, attribute="summary.url")
+    published_at = Moment(required=True, allow_none=True, attribute="summary.published_at")
+    stored_at = Moment(required=True, attribute="summary.stored_at")
+    reading = fields.Nested(ReadingSchema, required=True)
+
+
+class StoredArticleSchema(ListedArticleSchema):
+    """A stored article with its text and reading."""
+
+    text = fields.String(required=True)
+
+
+class ArticleListSchema(Schema):
+    """A page of stored articles, newest first."""
+
+    articles = fields.List(fields.Nested(ListedArticleSchema), required=True)
+    next_cursor = fields.String(
+        required=True, allow_none=True, metadata={"description": "Give it as `cursor` for the next page"}
+    )
+
+
+class ArticleQuery(Schema):
+    """What to list."""
+
+    dyad = DyadField(load_default=None, metadata={"description": "Articles with a position on it"})
+    state = fields.String(
+        load_default=None,
+        validate=validate.OneOf(STATES),
+        metadata={"description": "The state on `dyad`, or else on the article's main dyad"},
+    )
+    outlet = Text(load_default=None, validate=validate.Length(min=1, max=LONGEST_OUTLET))
+    published_from = Moment(load_default=None, metadata={"description": "From this day or time on"})
+    published_to = Moment(
+        load_default=None, end_of_day=True, metadata={"description": "Up to this day or time, inclusive"}
+    )
+    limit = fields.Integer(load_default=20, validate=validate.Range(min=1, max=_LARGEST_PAGE))
+    cursor = Text(load_default=None, metadata={"description": "The `next_cursor` of the page before"})
