@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 _TITLES: Final = {
-    "articles": "Articles",
-    "articles_by_words_tfidf": "Articles, by words 1-2 TF-IDF and logistic regression on the same folds",
+    "articles_as_they_come": "Articles as they come: a random draw",
+    "articles_as_they_come_by_words_tfidf": "The same, by words 1-2 TF-IDF and logistic regression on the same folds",
+    "articles_picked_for_doubt": "Articles that were picked for labelling, most of them doubtful",
+    "articles_picked_for_doubt_by_words_tfidf": "The same, by words 1-2 TF-IDF and logistic regression",
     "sentences": "Lone sentences, in view of their dyad",
+    "sentences_by_words_tfidf": "The same, by words 1-2 TF-IDF and logistic regression",
+    "sentences_with_marked_sides": "Sentences with sides of the caller's own (PLV, its train split)",
+    "who_acts_and_main_dyad": "Who acts, and the main dyad",
 }
 _LIMITS: Final = """## Where it fails
 
@@ -18,8 +23,14 @@ _LIMITS: Final = """## Where it fails
   held but yield nothing are still read as cooperative now and then.
 - The tone may be about a third country: allies who discuss an attack by somebody else can read as hostile.
 - It reads words, not the world: irony, and what an article leaves to its readers' knowledge, escape it.
-- The labelled articles come from a dozen outlets, four in ten from one; doubtful ones are over-represented,
-  so these figures are lower than on articles as they come.
+- A dyad brings its base rate with it: before a word is read, a pair that is mostly written about as hostile
+  leans to hostile. It is learned from the labelled texts of its time (1963 to 2026), weighs little beside plain
+  words, and is none of the evidence; but an article against the usual needs plainer words to be read as such.
+- Who acts is the weakest answer: a sentence that names both sides leaves it open more often than not.
+- An article on three countries can be read on another pair of them than a reader would choose.
+- The labelled articles come from a dozen outlets, four in ten from one.
+- Labels are by readers who follow one guideline. Two of them agreed on 87 of 100 sentences with none as a fourth
+  state, and on 91 of 100 where both saw a state (300 sentences, 25 of which the second had seen as examples).
 
 ## Use it for
 
@@ -42,8 +53,10 @@ def write_page(card: Mapping[str, Any], path: Path) -> None:
         "",
         "## What was measured",
         "",
-        f"{measured['how']}: {measured['texts']['articles']:,} articles and"
-        f" {measured['texts']['sentences']:,} sentences, each read by a model that had not seen its article.",
+        f"{measured['how']}: {measured['texts']['articles']:,} articles,"
+        f" {measured['texts']['sentences']:,} sentences and"
+        f" {measured['texts']['sentences_with_marked_sides']:,} with marked sides, each read by a model that had"
+        " not seen its article.",
     ]
     for key, title in _TITLES.items():
         lines += ["", f"### {title}", "", "| figure | value | 95% interval |", "| --- | --- | --- |"]
@@ -51,5 +64,22 @@ def write_page(card: Mapping[str, Any], path: Path) -> None:
             f"| {name.replace('_', ' ')} | {each['value']:.3f} | {each['low']:.3f} to {each['high']:.3f} |"
             for name, each in measured[key].items()
         ]
+    lines += _reliability(measured["reliability_of_articles_as_they_come"])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join([*lines, "", _LIMITS]), encoding="utf-8")
+
+
+def _reliability(rows: Sequence[Mapping[str, float]]) -> list[str]:
+    """The reliability table: what the top state's probability said, and how often it was right."""
+    head = "### Reliability: the top state's probability, articles as they come"
+    return [
+        "",
+        head,
+        "",
+        "| from | articles | said | right |",
+        "| --- | --- | --- | --- |",
+        *(
+            f"| {row['from']:.1f} | {row['texts']:,} | {row['said']:.3f} | {row['right']:.3f} |"
+            for row in rows
+        ),
+    ]

@@ -43,6 +43,10 @@ class Corpus:
         """The articles and sentences of `groups`."""
         return self._chosen(lambda example: example.text.group in groups)
 
+    def with_marked(self, marked: Sequence[Example]) -> Corpus:
+        """The corpus with `marked` for its marked sentences."""
+        return replace(self, marked=marked)
+
     def _chosen(self, chosen: Callable[[Example], bool]) -> Corpus:
         return replace(
             self,

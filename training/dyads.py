@@ -28,6 +28,7 @@ from training.examples import WEIGHT_OF_CONFIDENCE, group_of
 
 Floats = NDArray[np.float64]
 _FOLDS: Final = 5
+_CLEAR: Final = 3
 # On features of unit variance; any value from 1 to 10 ranks alike.
 _PENALTY: Final = 2.0
 _BINS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
@@ -63,17 +64,45 @@ def main() -> None:
     """Print the cross-validated accuracy and the weights fitted on all labelled articles."""
     gazetteer = Gazetteer.load()
     choices, names = choices_of(labelled_articles(data_folder()), gazetteer)
+    probabilities = cross_validated(choices)
+    _print_accuracy(choices, probabilities)
+    _print_calibration(choices, probabilities)
+    weights = fit(choices)
+    print("\nNO_PAIR =", round(float(weights[-1]), 3))
+    print("WEIGHTS =", {name: round(float(w), 3) for name, w in zip(names, weights[:-1], strict=True)})
+
+
+def main_dyad_hits(gazetteer: Gazetteer) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Of each measured article with a dyad: whether the pair ranked first is it; whether its label is clear.
+
+    Each article is ranked by weights fitted without it.
+    """
+    choices, _ = choices_of(labelled_articles(data_folder()), gazetteer)
+    probabilities = cross_validated(choices)
+    places = _measured(choices)
+    hits = [_first(probabilities[place]) == choices[place].right for place in places]
+    clear = [choices[place].article.confidence == _CLEAR for place in places]
+    return np.array(hits), np.array(clear)
+
+
+def cross_validated(choices: list[Choice]) -> list[Floats]:
+    """The probabilities of each article's rows, by weights fitted without it."""
     probabilities: list[Floats] = [np.zeros(0)] * len(choices)
     groups = [group_of(choice.article.text) for choice in choices]
     for fitted, held_out in GroupKFold(_FOLDS).split(choices, groups=groups):
         weights = fit([choices[i] for i in fitted])
         for i in held_out:
             probabilities[i] = choices[i].probabilities(weights)
-    _print_accuracy(choices, probabilities)
-    _print_calibration(choices, probabilities)
-    weights = fit(choices)
-    print("\nNO_PAIR =", round(float(weights[-1]), 3))
-    print("WEIGHTS =", {name: round(float(w), 3) for name, w in zip(names, weights[:-1], strict=True)})
+    return probabilities
+
+
+def _measured(choices: list[Choice]) -> list[int]:
+    """The articles that figures are reported on: who labelled the drawn ones saw a program's guess."""
+    return [
+        place
+        for place, choice in enumerate(choices)
+        if choice.article.dyad is not None and not choice.article.drawn
+    ]
 
 
 def choices_of(articles: list[LabelledArticle], gazetteer: Gazetteer) -> tuple[list[Choice], tuple[str, ...]]:
@@ -130,7 +159,7 @@ def _rows(pairs: dict[Dyad, dict[str, float]], names: tuple[str, ...]) -> Floats
 
 
 def _print_accuracy(choices: list[Choice], probabilities: list[Floats]) -> None:
-    labelled = [place for place, choice in enumerate(choices) if choice.article.dyad is not None]
+    labelled = _measured(choices)
     confidences = np.array([choices[place].article.confidence for place in labelled])
     hits = np.array([_first(probabilities[place]) == choices[place].right for place in labelled])
     print(f"main dyad first: {hits.mean():.3f} of {len(hits)}")

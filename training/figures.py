@@ -67,7 +67,58 @@ def figures_of(labels: Sequence[str], probabilities: Floats, confidences: Sequen
             stated, lambda rows: calibration_error(of_states[rows], truth[rows])
         ),
         "brier_score": _figure(stated, lambda rows: _brier(of_states[rows], truth[rows])),
+        "errors_in_the_least_sure_tenth": _figure(
+            stated, lambda rows: _errors_of_the_least_sure(of_states[rows], truth[rows])
+        ),
     }
+
+
+def marked_figures_of(labels: Sequence[str], probabilities: Floats) -> dict[str, Figure]:
+    """The figures of the PLV benchmark: macro-F1 of the three states, and of cooperation against conflict."""
+    truth = np.array([CLASSES.index(label) for label in labels])
+    three = probabilities[:, :_STATES].argmax(axis=1)
+    cooperative = CLASSES.index("cooperative")
+    every = np.ones(len(truth), bool)
+    return {
+        "three_states_macro_f1": _figure(
+            every, lambda rows: f1_score(truth[rows], three[rows], average="macro", zero_division=0)
+        ),
+        "cooperation_or_conflict_macro_f1": _figure(
+            every,
+            lambda rows: f1_score(truth[rows] == cooperative, three[rows] == cooperative, average="macro"),
+        ),
+        "read_as_none": _figure(every, lambda rows: np.mean(probabilities[rows].argmax(axis=1) == _NONE)),
+    }
+
+
+def accuracy_of(right: NDArray[np.bool_]) -> Figure:
+    """How often something was right."""
+    return _figure(np.ones(len(right), bool), lambda rows: np.mean(right[rows]))
+
+
+def reliability_of(labels: Sequence[str], probabilities: Floats) -> list[dict[str, float]]:
+    """A row a tenth of the top state's probability: texts, mean probability, share that was right."""
+    truth = np.array([CLASSES.index(label) for label in labels])
+    stated = truth != _NONE
+    of_states = probabilities[stated, :_STATES] / probabilities[stated, :_STATES].sum(axis=1, keepdims=True)
+    top, right = of_states.max(axis=1), of_states.argmax(axis=1) == truth[stated]
+    bins = np.minimum((top * _BINS).astype(int), _BINS - 1)
+    return [
+        {
+            "from": each / _BINS,
+            "texts": int((bins == each).sum()),
+            "said": round(float(top[bins == each].mean()), 3),
+            "right": round(float(right[bins == each].mean()), 3),
+        }
+        for each in np.unique(bins).tolist()
+    ]
+
+
+def _errors_of_the_least_sure(probabilities: Floats, truth: Ints) -> float:
+    """The share of all errors that lie in the tenth with the lowest top probability."""
+    wrong = probabilities.argmax(axis=1) != truth
+    least = np.argsort(probabilities.max(axis=1), kind="stable")[: max(1, len(truth) // 10)]
+    return float(wrong[least].sum() / max(1, wrong.sum()))
 
 
 def calibration_error(probabilities: Floats, truth: Ints) -> float:

@@ -48,17 +48,22 @@ _ACTOR_C: Final = 2.0
 _PASSAGE_MIN_DF: Final = 3
 _MARKED_MIN_DF: Final = 2
 _ARTICLE_MIN_DF: Final = 4
-# How much the likeness of words, and the base rate of a dyad, count beside TF-IDF vectors of length one.
+# How much the likeness of words, and the base rate of a dyad, count beside TF-IDF vectors of length one:
+# the larger, the freer a dyad is to lean. Base rates in the means over passages too were a point better
+# on articles, at odds of thousands to one for some dyads, which no article could have spoken against.
 _LIKENESS: Final = 1.0
-_BASE_RATE: Final = 0.5
+_BASE_RATE: Final = 0.3
+_ARTICLE_BASE_RATE: Final = 0.8
 # What an article's means over passages count, each scaled to unit variance.
 _MEANS: Final = 0.15
+# Beside a clear sentence of the news, how much one written to set words apart counts.
+_WRITTEN_WEIGHT: Final = 3.0
 # Beside a sentence of the published set, how much one written for it counts.
 _EVENT_WEIGHT: Final = 0.3
 # Sentences whose two sides the caller names speak of the two: none must be nine times as likely.
 _NONE_OF_MARKED: Final = -np.log(9.0)
-# Impasse is the rarest state and the one whose loss costs readers most: each counts half as much again.
-_IMPASSE_WEIGHT: Final = 1.5
+# Impasse is the rarest state of articles and the one most often missed: each counts a third more.
+_IMPASSE_WEIGHT: Final = 1.3
 _FOLDS: Final = 4
 _NEUTRAL: Final = Calibration(1.0, np.zeros(len(CLASSES)))
 
@@ -103,7 +108,7 @@ def fit(corpus: Corpus, options: Options = EVERYTHING) -> Fitted:
         passage=fit_passages(corpus, options),
         marked=fit_marked([*corpus.marked], [*corpus.events], corpus, options),
         article=article,
-        of_passage=_calibrate(*lone),
+        of_passage=_calibrate(*lone, impasse=1.0),
         of_article=of_article,
         of_marked=Calibration(1.0, np.array([0.0, 0.0, 0.0, _NONE_OF_MARKED])),
     )
@@ -114,7 +119,8 @@ def fit_passages(corpus: Corpus, options: Options = EVERYTHING) -> PassageModel:
     """The model of passages, from sentences of the news and those written in their manner."""
     passages = [example for example in corpus.passages if options.own_labels or example.text.measured]
     examples = [*passages, *(corpus.written if options.written else ())]
-    weights = [example.weight for example in examples]
+    weights = [example.weight for example in passages]
+    weights += [_WRITTEN_WEIGHT] * (len(examples) - len(passages))
     return _fit_passage_model(examples, weights, _PASSAGE_C, _PASSAGE_MIN_DF, corpus, options)
 
 
@@ -140,7 +146,9 @@ def _fit_passage_model(
     documents = [[block[number].keys for block in blocks] for number in range(len(blocks[0]))]
     vectorisers = [fit_vectoriser(each, min_df) for each in documents]
     likeness = corpus.likeness if options.likeness else np.zeros_like(corpus.likeness[:, :1])
-    dyads = sorted({example.text.dyad for example in examples if example.text.dyad} if options.base_rates else ())
+    dyads = sorted(
+        {example.text.dyad for example in examples if example.text.dyad} if options.base_rates else ()
+    )
     columns = {dyad: number for number, dyad in enumerate(dyads)}
     matrix = sp.hstack(
         [
@@ -210,8 +218,8 @@ def actor_of(example: Example) -> str:
 def _cross_fitted(corpus: Corpus, options: Options) -> tuple[list[Floats], tuple[Floats, Ints]]:
     """What passage models say of texts they have not seen.
 
-    Of each article, its passages' log-odds, base rate included; of the measured sentences, their
-    log-odds and labels.
+    Of each article, its passages' log-odds, without the base rate; of the measured sentences, their
+    log-odds with it, and their labels.
     """
     of_articles: dict[int, Floats] = {}
     lone: list[Floats] = []
@@ -220,18 +228,13 @@ def _cross_fitted(corpus: Corpus, options: Options) -> tuple[list[Floats], tuple
         model = fit_passages(corpus.without(groups), options)
         held_out = corpus.only(groups)
         for example in held_out.articles:
-            of_articles[id(example)] = read_passages(model, example, corpus.words)
+            of_articles[id(example)], _ = model.read(example.view, corpus.words)
         for example in held_out.passages:
             if example.text.measured:
-                lone.append(read_passages(model, example, corpus.words)[0])
+                logits, _ = model.read(example.view, corpus.words)
+                lone.append(logits[0] + model.base_rates.get(example.text.dyad or "", 0.0))
                 labels.append(CLASSES.index(example.text.label))
     return [of_articles[id(example)] for example in corpus.articles], (np.array(lone), np.array(labels))
-
-
-def read_passages(model: PassageModel, example: Example, words: Words) -> Floats:
-    """The log-odds of each passage with the base rate of the dyad, shape (passages, classes)."""
-    logits, _ = model.read(example.view, words)
-    return logits + model.base_rates.get(example.text.dyad or "", 0.0)
 
 
 def _fit_article(
@@ -248,9 +251,7 @@ def _fit_article(
     labels = np.array([CLASSES.index(example.text.label) for example in articles])
     drawn = np.array([example.text.drawn for example in articles])
     # Articles as they come, where there are some: the picked ones mix the states otherwise.
-    chosen = drawn if drawn.any() and options.own_labels else np.ones(len(articles), bool)
-    if not options.own_labels:
-        return _fit_article_model(articles, read, options), _calibrate(logits, labels)
+    chosen = drawn if drawn.any() else np.ones(len(articles), bool)
     return _fit_article_model(articles, read, options), _calibrate(logits[chosen], labels[chosen])
 
 
@@ -272,7 +273,9 @@ def read_article(model: ArticleModel, example: Example, read: Floats) -> Floats:
 def _fit_article_model(articles: Sequence[Example], read: Sequence[Floats], options: Options) -> ArticleModel:
     documents = _scope_documents(articles)
     vectorisers = [fit_vectoriser(documents[scope], _ARTICLE_MIN_DF) for scope in Scope]
-    dense, scale = _scaled(floats([_dense(each, logits) for each, logits in zip(articles, read, strict=True)]))
+    dense, scale = _scaled(
+        floats([_dense(each, logits) for each, logits in zip(articles, read, strict=True)])
+    )
     if not options.means:
         dense[:, : dense.shape[1] - len(_shape(articles[0]))] = 0.0
     dyads = sorted({each.text.dyad for each in articles if each.text.dyad} if options.base_rates else ())
@@ -281,7 +284,7 @@ def _fit_article_model(articles: Sequence[Example], read: Sequence[Floats], opti
         [
             *(matrix_of(each, documents[scope]) for each, scope in zip(vectorisers, Scope, strict=True)),
             sp.csr_matrix(dense),
-            one_hot([each.text.dyad for each in articles], columns, _BASE_RATE),
+            one_hot([each.text.dyad for each in articles], columns, _ARTICLE_BASE_RATE),
         ]
     ).tocsr()
     labels, weights = [each.text.label for each in articles], [each.weight for each in articles]
@@ -289,7 +292,7 @@ def _fit_article_model(articles: Sequence[Example], read: Sequence[Floats], opti
     blocks, rest = blocks_of(vectorisers, coefficients)
     means = dense.shape[1] - len(_shape(articles[0]))
     of_dense = (rest[:, : dense.shape[1]] * scale).T
-    rates = _BASE_RATE * rest[:, dense.shape[1] :].T
+    rates = _ARTICLE_BASE_RATE * rest[:, dense.shape[1] :].T
     return ArticleModel(
         scopes=dict(zip(Scope, blocks, strict=True)),
         of_means=of_dense[:means].reshape(-1, len(CLASSES), len(CLASSES)),
@@ -324,9 +327,9 @@ def _scaled(rows: Any) -> tuple[Any, Floats]:
     return rows * scale, scale
 
 
-def _calibrate(logits: Floats, labels: Ints) -> Calibration:
-    """The temperature and bias with the least log loss (Guo et al., ICML 2017)."""
-    weights = np.where(labels == CLASSES.index("impasse"), _IMPASSE_WEIGHT, 1.0)
+def _calibrate(logits: Floats, labels: Ints, *, impasse: float = _IMPASSE_WEIGHT) -> Calibration:
+    """The temperature and bias with the least log loss (Guo et al., ICML 2017); `impasse` weighs its texts."""
+    weights = np.where(labels == CLASSES.index("impasse"), impasse, 1.0)
 
     def loss(parameters: Floats) -> float:
         probabilities = softmax(logits / np.exp(parameters[0]) + parameters[1:])

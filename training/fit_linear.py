@@ -49,12 +49,18 @@ def fit_logistic(
 
     A class of `classes` that no label bears gets zeros.
     """
-    model: Any = LogisticRegression(C=c, class_weight="balanced" if balanced else None, max_iter=200, tol=1e-3)
+    model: Any = LogisticRegression(
+        C=c, class_weight="balanced" if balanced else None, max_iter=200, tol=1e-3
+    )
     model.fit(matrix, labels, sample_weight=weights)
     coefficients, intercept = np.zeros((len(classes), matrix.shape[1])), np.zeros(len(classes))
+    # Of two classes scikit-learn fits one row, the log-odds of the second over the first.
+    two = len(model.classes_) == 2
+    rows = np.vstack([-model.coef_, model.coef_]) / 2 if two else model.coef_
+    offsets = np.append(-model.intercept_, model.intercept_) / 2 if two else model.intercept_
     for row, name in enumerate(model.classes_):
-        coefficients[classes.index(name)] = model.coef_[row]
-        intercept[classes.index(name)] = model.intercept_[row]
+        coefficients[classes.index(name)] = rows[row]
+        intercept[classes.index(name)] = offsets[row]
     return coefficients, intercept
 
 
@@ -72,7 +78,9 @@ def one_hot(names: Sequence[str | None], columns: dict[str, int], value: float) 
     """A row a name, with `value` in the name's column."""
     known = [(row, columns[name]) for row, name in enumerate(names) if name in columns]
     rows, places = np.array(known, np.int64).reshape(-1, 2).T
-    return sp.csr_matrix((np.full(len(rows), value, np.float32), (rows, places)), shape=(len(names), len(columns)))
+    return sp.csr_matrix(
+        (np.full(len(rows), value, np.float32), (rows, places)), shape=(len(names), len(columns))
+    )
 
 
 def floats(rows: Sequence[NDArray[Any]]) -> NDArray[np.float32]:

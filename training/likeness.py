@@ -33,7 +33,8 @@ _SMOOTHING: Final = 0.75
 def likeness_of(texts: Iterable[str], words: Words, gazetteer: Gazetteer) -> Likeness:
     """The vectors of all words, from how `texts` use them."""
     documents = [
-        tokenise([Source(text, gazetteer.mentions(text), split_passages(text))], words).numbers for text in texts
+        tokenise([Source(text, gazetteer.mentions(text), split_passages(text))], words).numbers
+        for text in texts
     ]
     size = len(words)
     counts = np.bincount(np.concatenate(documents), minlength=size)
@@ -48,7 +49,9 @@ def likeness_of(texts: Iterable[str], words: Words, gazetteer: Gazetteer) -> Lik
     return np.asarray(vectors, np.float32)
 
 
-def _near_each_other(documents: list[NDArray[np.int64]], common: NDArray[np.bool_], size: int) -> sp.csr_matrix:
+def _near_each_other(
+    documents: list[NDArray[np.int64]], common: NDArray[np.bool_], size: int
+) -> sp.csr_matrix:
     """How often words stand within the window, nearer ones counting more; (size, size), symmetric."""
     total = sp.csr_matrix((size, size), dtype=np.float32)
     for distance in range(1, _WINDOW + 1):
@@ -69,5 +72,6 @@ def _mutual_information(together: sp.csr_matrix) -> sp.csr_matrix:
     values = np.log(entries.data * contexts.sum() / (totals[entries.row] * contexts[entries.col]))
     positive = values > 0
     return sp.csr_matrix(
-        (values[positive].astype(np.float32), (entries.row[positive], entries.col[positive])), shape=together.shape
+        (values[positive].astype(np.float32), (entries.row[positive], entries.col[positive])),
+        shape=together.shape,
     )

@@ -24,9 +24,7 @@ def main() -> None:
     frequencies = InverseDocumentFrequencies.fit(
         content_terms(text) for text in (*texts, *unlabelled_texts(folder))
     )
-    version = save(
-        SHIPPED, fitted.classifier, fitted.actors, frequencies, {**_measured(), **_card(corpus)}
-    )
+    version = save(SHIPPED, fitted.classifier, fitted.actors, frequencies, {**_measured(), **_card(corpus)})
     size = (SHIPPED / "model.npz").stat().st_size / 1e6
     print(f"model {version}: {len(corpus.words):,} words, {size:.1f} MB, in {SHIPPED}")
     print("run `make evaluate` to measure it and complete its card")
@@ -36,7 +34,7 @@ def _card(corpus: Corpus) -> dict[str, Any]:
     return {
         "name": "Entente reader",
         "task": "state of a bilateral relation in a news article: cooperative, impasse or hostile",
-        "method": "TF-IDF in view of the pair, logistic regression on passages and, with what it says of them, on articles",
+        "method": "TF-IDF in view of the pair, logistic regression on passages and on articles",
         "language": "en",
         "fitted_on": {
             "articles": len(corpus.articles),

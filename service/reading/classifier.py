@@ -57,7 +57,9 @@ class Block:
     def contributions(self, keys: Ints, rows: Ints, count: int) -> tuple[Weighted, Floats]:
         """The known occurrences among `keys`, and what each adds to the log-odds: (occurrences, classes)."""
         weighted = self.vectoriser.weigh(keys, rows, count)
-        return weighted, np.asarray(weighted.shares[:, None] * self.coefficients[weighted.features], np.float64)
+        return weighted, np.asarray(
+            weighted.shares[:, None] * self.coefficients[weighted.features], np.float64
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +94,10 @@ class PassageModel:
         """
         blocks = passage_blocks(view, words.is_function)
         parts = [
-            *(_weigh(block, features, view.count) for block, features in zip(self.blocks, blocks, strict=True)),
+            *(
+                _weigh(block, features, view.count)
+                for block, features in zip(self.blocks, blocks, strict=True)
+            ),
             _weigh_words(self.anywhere, view, np.arange(len(view.numbers))),
             _weigh_words(self.between, view, np.flatnonzero(between_sides(view))),
         ]
@@ -205,7 +210,7 @@ class Classifier:
         share = min(1.0, (view.count - 1) / (ARTICLE_FROM_PASSAGES - 1))
         base, by_passage = np.zeros(len(CLASSES)), np.zeros_like(read)
         if share:
-            base, by_passage = self._of_article(view, read, rates, titled, dyad)
+            base, by_passage = self._of_article(view, read, titled, dyad)
         shown = read / self.of_passage.temperature + self.of_passage.bias
         if marked and share < 1.0:
             shown, occurrences = self._of_marked(view, shown)
@@ -215,9 +220,7 @@ class Classifier:
             by_passage = share * by_passage + (1.0 - share) * pooled
         return Verdict(by_passage.sum(axis=0) + base, base, by_passage, shown, occurrences)
 
-    def _of_article(
-        self, view: View, read: Floats, rates: Floats, titled: bool, dyad: str | None
-    ) -> tuple[Floats, Floats]:
+    def _of_article(self, view: View, read: Floats, titled: bool, dyad: str | None) -> tuple[Floats, Floats]:
         """What no passage speaks for (classes,), and what each passage adds (passages, classes)."""
         model, calibration = self.article, self.of_article
         base = model.intercept + shape_of(view, titled) @ model.of_shape
@@ -225,7 +228,6 @@ class Classifier:
         by_passage = scope_contributions(model.scopes, view, titled)
         for weights, matrix in zip(mean_weights(view.named, titled), model.of_means, strict=True):
             by_passage = by_passage + (weights[:, None] * read) @ matrix
-            base = base + weights.sum() * rates @ matrix
         return base / calibration.temperature + calibration.bias, by_passage / calibration.temperature
 
     def _of_marked(self, view: View, shown: Floats) -> tuple[Floats, Occurrences]:

@@ -19,24 +19,24 @@ from service.reading.values import Dyad, Passage
 # What speaks for an article being about a pair, and how much: a conditional logit over the pairs of the
 # labelled articles, by `python -m training.dyads`.
 WEIGHTS: Final[dict[str, float]] = {
-    "title_both": 0.888,
-    "title_leads": 0.719,
-    "title_one": 0.49,
-    "rank": -3.251,
-    "more_named": -0.827,
-    "mean_named": 1.487,
-    "less_early": 0.83,
-    "more_early": 0.921,
-    "together": 2.371,
-    "share_together": -1.455,
-    "less_passages": -1.799,
-    "less_opening": 0.888,
-    "as_place": -0.921,
-    "located": -2.371,
-    "speaking": 6.473,
+    "title_both": 0.953,
+    "title_leads": 0.817,
+    "title_one": 0.596,
+    "rank": -3.331,
+    "more_named": -1.109,
+    "mean_named": 1.929,
+    "less_early": 0.895,
+    "more_early": 1.063,
+    "together": 2.043,
+    "share_together": -0.925,
+    "less_passages": -1.643,
+    "less_opening": 0.816,
+    "as_place": -1.247,
+    "located": -1.643,
+    "speaking": 5.514,
 }
 # What an article that is about no pair, or about one it hardly names, has in the place of a score.
-NO_PAIR: Final = 2.668
+NO_PAIR: Final = 3.17
 # A pair less present than this is named in passing; and an article is about a handful at most.
 LEAST_PRESENCE: Final = 0.2
 _MOST_DYADS: Final = 5

@@ -24,6 +24,11 @@ _LEAST_SHARE: Final = 0.2
 _WIDEST_GAP: Final = 2
 # Words that say what another means: they are underlined, though they are stop words elsewhere.
 _TELLING: Final = frozenset({"not", "no", "never", "without", "against", "together", "nor"})
+# Words that turn what follows: who underlines one underlines what it turns as well.
+_TURNING: Final = frozenset(
+    {"not", "no", "never", "without", "nor", "refused", "refuses", "refuse", "refusing", "failed", "fails"}
+    | {"failing", "declined", "declines", "denied", "denies", "unable", "lifted", "ended", "dropped"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +103,19 @@ def _terms(spoken: _Spoken, number: int, state: State, source: str) -> tuple[Wei
     tokens = spoken.tokens
     begin, end = np.searchsorted(tokens.passages, [number, number + 1])
     spans = [
-        (int(start), int(stop)) for start, stop in zip(tokens.starts[begin:end], tokens.ends[begin:end], strict=True)
+        (int(start), int(stop))
+        for start, stop in zip(tokens.starts[begin:end], tokens.ends[begin:end], strict=True)
     ]
     written = [source[start:stop].lower() for start, stop in spans]
     content = np.array([_is_content(word) for word in written], bool) & (tokens.countries[begin:end] < 0)
     scores = _token_scores(spoken.verdict, number, int(begin), content, state)
     least = _LEAST_SHARE * float(scores.max(initial=0.0))
     chosen = [place for place in range(len(spans)) if scores[place] > 0.0 and scores[place] >= least]
-    phrases = _phrases(chosen, written)
+    phrases = _phrases(_with_what_is_turned(chosen, content, written), written)
     weighed = [
-        WeightedTerm(" ".join(source[spans[first][0] : spans[last][1]].split()), float(scores[first : last + 1].sum()))
+        WeightedTerm(
+            " ".join(source[spans[first][0] : spans[last][1]].split()), float(scores[first : last + 1].sum())
+        )
         for first, last in phrases
     ]
     return tuple(sorted(weighed, key=lambda term: -term.weight)[:_TERMS])
@@ -128,6 +136,18 @@ def _token_scores(verdict: Verdict, number: int, begin: int, content: Flags, sta
     ends = np.concatenate([first, last])
     scores = np.bincount(ends, np.concatenate([weights, weights]), len(content))
     return np.asarray(np.where(content, scores, 0.0))
+
+
+def _with_what_is_turned(chosen: Sequence[int], content: Flags, written: Sequence[str]) -> list[int]:
+    """The chosen words, and after one that turns another, that other: "agreement" after "without"."""
+    taken = set(chosen)
+    for place in chosen:
+        if written[place] in _TURNING:
+            following = range(place + 1, min(place + 2 + _WIDEST_GAP, len(written)))
+            turned = next((each for each in following if written[each] not in FUNCTION_WORDS), None)
+            if turned is not None and content[turned]:
+                taken.add(turned)
+    return sorted(taken)
 
 
 def _phrases(chosen: Sequence[int], written: Sequence[str]) -> list[tuple[int, int]]:

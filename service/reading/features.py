@@ -75,7 +75,12 @@ def join(parts: Sequence[Features]) -> Features:
 
 
 def ngrams(
-    view: View, longest: int, *, kind: Kind = Kind.NGRAM, chosen: Flags | None = None, words: Ints | None = None
+    view: View,
+    longest: int,
+    *,
+    kind: Kind = Kind.NGRAM,
+    chosen: Flags | None = None,
+    words: Ints | None = None,
 ) -> Features:
     """N-grams of one to `longest` words within a passage, of tokens that are all `chosen`."""
     numbers = view.numbers if words is None else words

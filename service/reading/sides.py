@@ -14,6 +14,8 @@ from service.reading.values import NamedSides
 SIDE_CODES: Final = ("<a>", "<b>")
 # What a name may lose where the text does not have it as it is given.
 _OPENING: Final = re.compile(r"(?i)^(?:the|a|an|some|its|their|his|her)\s+")
+_LONGEST_ABBREVIATION: Final = 5
+_OF_COUNTRIES: Final = frozenset({MentionKind.NAME, MentionKind.DEMONYM})
 _PROPER: Final = re.compile(r"[^\W\d_][\w'’.-]{2,}")
 
 
@@ -69,7 +71,10 @@ def _exactly(text: str, name: str) -> list[tuple[int, int]]:
     pattern = r"\s+".join(re.escape(word) for word in words)
     before = r"(?<!\w)" if words[0][0].isalnum() else ""
     after = r"(?!\w)" if words[-1][-1].isalnum() else ""
-    return [match.span() for match in re.finditer(before + pattern + after, text, re.IGNORECASE)]
+    # "us" is not the US, where a text has small letters at all.
+    exact = name.isupper() and len(name) <= _LONGEST_ABBREVIATION and not text.isupper()
+    flags = re.NOFLAG if exact else re.IGNORECASE
+    return [match.span() for match in re.finditer(before + pattern + after, text, flags)]
 
 
 def _without_opening(text: str, name: str) -> list[tuple[int, int]]:
@@ -77,11 +82,11 @@ def _without_opening(text: str, name: str) -> list[tuple[int, int]]:
 
 
 def _country_of(name: str, gazetteer: Gazetteer) -> str | None:
-    """The country whose name the whole of `name` is, but for an article."""
+    """The country whose name the whole of `name` is, but for an article; a party or a capital is no country."""
     bare = _OPENING.sub("", name.strip())
     mentions = gazetteer.mentions(bare)
     whole = len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == len(bare)
-    return mentions[0].country if whole else None
+    return mentions[0].country if whole and mentions[0].kind in _OF_COUNTRIES else None
 
 
 def _proper_words(text: str, name: str) -> Iterator[tuple[int, int]]:
@@ -89,4 +94,3 @@ def _proper_words(text: str, name: str) -> Iterator[tuple[int, int]]:
     proper = [match.group() for match in _PROPER.finditer(name) if match.group()[0].isupper()]
     if proper:
         yield from _exactly(text, re.sub(r"['’]s$", "", proper[-1]))
-

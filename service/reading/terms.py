@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -30,14 +31,17 @@ STOP_WORDS: Final = frozenset(
 
 def content_terms(text: str) -> list[str]:
     """The content words of `text` in their order: lower-cased, singular, without stop words."""
-    terms = []
-    for word in _WORD.findall(text.lower()):
-        bare = _POSSESSIVE.sub("", word)
-        if len(bare) < _SHORTEST or bare in STOP_WORDS or bare.isdecimal():
-            continue
-        plural = bare.endswith("s") and len(bare) > _SHORTEST + 1 and not bare.endswith(_SINGULAR_ENDINGS)
-        terms.append(bare[:-1] if plural else bare)
-    return terms
+    return [term for word in _WORD.findall(text.lower()) if (term := _term_of(word)) is not None]
+
+
+@lru_cache(maxsize=50_000)
+def _term_of(word: str) -> str | None:
+    """The term that a lower-case word stands for, None where it stands for none."""
+    bare = _POSSESSIVE.sub("", word)
+    if len(bare) < _SHORTEST or bare in STOP_WORDS or bare.isdecimal():
+        return None
+    plural = bare.endswith("s") and len(bare) > _SHORTEST + 1 and not bare.endswith(_SINGULAR_ENDINGS)
+    return bare[:-1] if plural else bare
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ spelling (Weinberger et al., "Feature hashing for large scale multitask learning
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 _ENTRY: Final = np.dtype([("id", "<u4"), ("weight", "<f4")])
 
 
+@lru_cache(maxsize=50_000)
 def term_id(term: str) -> int:
     """The stable 32-bit id of a term, the same in every process and release."""
     return crc32(term.encode("utf-8"))
@@ -37,8 +39,9 @@ class TermVector:
         for term, weight in weights.items():
             identity = term_id(term)
             by_id[identity] = by_id.get(identity, 0.0) + weight
-        ids = np.array(sorted(i for i, weight in by_id.items() if weight), dtype=np.uint32)
-        values = np.array([by_id[int(i)] for i in ids], dtype=np.float64)
+        ordered = sorted((identity, weight) for identity, weight in by_id.items() if weight)
+        ids = np.array([identity for identity, _ in ordered], dtype=np.uint32)
+        values = np.array([weight for _, weight in ordered], dtype=np.float64)
         norm = float(np.sqrt(values @ values))
         return cls(ids, (values / norm if norm else values).astype(np.float32))
 

@@ -105,7 +105,7 @@ class View:
     @property
     def is_side(self) -> Flags:
         """Which tokens name a side, shape (tokens,)."""
-        return (self.roles == SIDE_A) | (self.roles == SIDE_B)
+        return np.asarray((self.roles == SIDE_A) | (self.roles == SIDE_B))
 
 
 def in_view(tokens: Tokens, first: str, second: str) -> View:

@@ -20,6 +20,26 @@ FIGURE: Final = "<figure>"
 
 # A word with its inner apostrophes, a figure, or a mark that ends a clause or a quotation.
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*|[\"“”?!;:]")
+# Words that the stemmer would take for forms of another: several of severed, willing of will.
+_APART: Final = {
+    "several": "several",
+    "severe": "severe",
+    "severely": "severe",
+    "severity": "severe",
+    "willing": "willing",
+    "willingly": "willing",
+    "willingness": "willing",
+    "unwilling": "unwilling",
+    "unwillingness": "unwilling",
+    "according": "according",
+    "accordingly": "according",
+    "important": "important",
+    "importance": "important",
+    "importantly": "important",
+    "international": "international",
+    "internationally": "international",
+    "news": "news",
+}
 # More spellings than this are not remembered, so that hostile texts cannot fill the memory.
 _MOST_SPELLINGS: Final = 200_000
 _stemmer: Final = Stemmer.Stemmer("english")
@@ -32,7 +52,8 @@ def stem_of(word: str) -> str:
     """The stem of a token of any spelling (Snowball English)."""
     if word[0].isdigit():
         return FIGURE
-    return str(_stemmer.stemWord(word.lower().replace("’", "'")))
+    lowered = word.lower().replace("’", "'")
+    return _APART.get(lowered) or str(_stemmer.stemWord(lowered))
 
 
 class Words:
