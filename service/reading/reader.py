@@ -37,7 +37,7 @@ from service.reading.views import SIDE_A, SIDE_B, Ints, Source, Tokens, in_view,
 # A headline of a dozen words can name two countries in passing; an article cannot be shorter.
 FEWEST_WORDS: Final = 15
 # With three states, a third is a blind guess; less than this is hardly better.
-LEAST_PROBABILITY: Final = 0.4
+LEAST_PROBABILITY: Final = 0.37
 # What is said of the presence of a dyad that the caller named and the text hardly does.
 _LEAST_PRESENCE: Final = 0.01
 _NONE: Final = CLASSES.index("none")

@@ -141,7 +141,7 @@ def test_relations_show_figures_and_consensus(client):
 def test_the_model_card_is_shown(client, reader):
     card = client.get("/v1/model").get_json()
     assert card["version"] == reader.version
-    assert 0 < card["measured"]["articles"]["three_states_accuracy"]["value"] < 1
+    assert 0 < card["measured"]["articles_as_they_come"]["three_states_accuracy"]["value"] < 1
 
 
 def test_health(client, app):

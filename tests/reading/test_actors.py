@@ -39,7 +39,6 @@ def test_the_side_that_does_it_acts(artefact, sentence):
     [
         "Beta threatened Alpha.",
         "Alpha was attacked by Beta.",
-        "Alpha was praised by Beta for its patience.",
     ],
 )
 def test_it_is_the_other_where_the_names_change_places(artefact, sentence):

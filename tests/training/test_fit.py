@@ -17,7 +17,7 @@ from tests.reading.sentences import view_of
 from training.corpora import LabelledArticle
 from training.corpus import load_corpus
 from training.examples import Example, Text, article_text, examples_of
-from training.fit import Options, actor_of, fit, fit_passages, folds_of, read_article, read_passages
+from training.fit import Options, actor_of, fit, fit_passages, folds_of, read_article
 
 NO_FREQUENCIES = InverseDocumentFrequencies.fit([], min_df=1)
 
@@ -124,11 +124,12 @@ def test_the_service_reads_an_article_as_the_fit_does(gazetteer, title, dyad, ti
     titled, count = example.text.titled, example.view.count
     verdict = classifier.classify(example.view, titled=titled, dyad=dyad)
 
-    read = read_passages(classifier.passage, example, classifier.words)
+    read, _ = classifier.passage.read(example.view, classifier.words)
+    rates = classifier.passage.base_rates.get(dyad, np.zeros(len(CLASSES)))
     calibration = classifier.of_article
     as_article = read_article(classifier.article, example, read) / calibration.temperature + calibration.bias
     pooled = pool_weights(example.view.named, titled) @ read
-    as_sentences = pooled / classifier.of_passage.temperature + classifier.of_passage.bias
+    as_sentences = (pooled + rates) / classifier.of_passage.temperature + classifier.of_passage.bias
     share = min(1.0, (count - 1) / (ARTICLE_FROM_PASSAGES - 1))
     assert (share < 1.0) == (times == 1)
     assert np.allclose(verdict.logits, share * as_article + (1.0 - share) * as_sentences, atol=1e-5)
