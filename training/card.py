@@ -24,8 +24,9 @@ _LIMITS: Final = """## Where it fails
 - The tone may be about a third country: allies who discuss an attack by somebody else can read as hostile.
 - It reads words, not the world: irony, and what an article leaves to its readers' knowledge, escape it.
 - A dyad brings its base rate with it: before a word is read, a pair that is mostly written about as hostile
-  leans to hostile. It is learned from the labelled texts of its time (1963 to 2026), weighs little beside plain
-  words, and is none of the evidence; but an article against the usual needs plainer words to be read as such.
+  leans to hostile, and for the few pairs most written about by much (`docs/explanation/reading.md` says how much).
+  It is learned from texts of 1963 to 2026 and is none of the evidence. An article against the usual needs plainer
+  words to be read as such, and a turn in a relation may be seen late.
 - Who acts is the weakest answer: a sentence that names both sides leaves it open more often than not.
 - An article on three countries can be read on another pair of them than a reader would choose.
 - The labelled articles come from a dozen outlets, four in ten from one.

@@ -1,7 +1,8 @@
 """Measure the model by cross-validation and write the figures to its card: `python -m training.evaluate`.
 
 Every text is read by a model that has seen neither it, nor a near-copy, nor a sentence of the same
-article, in fitting, choosing or calibrating. Beside it stands words 1-2 TF-IDF with logistic
+article, in fitting or calibrating. (Which words there are, and which are used alike, is counted in
+all texts, without their labels.) Beside it stands words 1-2 TF-IDF with logistic
 regression on the same folds.
 """
 
@@ -119,30 +120,27 @@ def main() -> None:
     _complete_card(measured, reliability, found)
 
 
-def cross_validate(corpus: Corpus, options: Options = EVERYTHING, folds: int = FOLDS) -> HeldOut:
-    """Fit on all but a fold and read the fold, for the first `folds` of the folds."""
-    groups = folds_of([*corpus.articles, *corpus.passages], FOLDS)[:folds]
-    numbers = range(len(groups))
+def cross_validate(corpus: Corpus) -> HeldOut:
+    """Fit on all but a fold and read the fold, for each of the folds."""
+    groups = folds_of([*corpus.articles, *corpus.passages], FOLDS)
     found = HeldOut()
     with ProcessPoolExecutor(_PROCESSES) as pool:
-        for part in pool.map(
-            _held_out, [corpus] * len(groups), groups, numbers, [options] * len(groups), chunksize=1
-        ):
+        for part in pool.map(held_out, [corpus] * FOLDS, groups, range(FOLDS)):
             found.extend(part)
     return found
 
 
-def _held_out(corpus: Corpus, groups: set[str], number: int, options: Options) -> HeldOut:
+def held_out(corpus: Corpus, groups: set[str], number: int, options: Options = EVERYTHING) -> HeldOut:
     """Predictions for the texts of `groups`, and for one of the folds of the marked sentences."""
     # The marked sentences come without their articles: every FOLDS-th is held out.
     apart = [example for place, example in enumerate(corpus.marked) if place % FOLDS == number]
-    rest, held_out = corpus.without(groups), corpus.only(groups)
+    rest, unseen = corpus.without(groups), corpus.only(groups)
     fitted = fit(replace_marked(rest, apart), options)
-    measured = [example for example in held_out.passages if example.text.measured]
+    measured = [example for example in unseen.passages if example.text.measured]
     model = fitted.classifier
     return HeldOut(
-        articles=_predictions(model, held_out.articles),
-        baseline=_by_words(rest.articles, held_out.articles),
+        articles=_predictions(model, unseen.articles),
+        baseline=_by_words(rest.articles, unseen.articles),
         sentences=_predictions(model, measured),
         plain_sentences=_by_words([each for each in rest.passages if each.text.measured], measured),
         marked=_predictions(model, apart, marked=True),

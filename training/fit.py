@@ -32,7 +32,14 @@ from service.reading.classifier import (
     within,
     words_divisor,
 )
-from service.reading.features import Features, actor_features, between_sides, ngrams, passage_blocks
+from service.reading.features import (
+    Features,
+    actor_features,
+    between_sides,
+    ngrams,
+    ngrams_between,
+    passage_blocks,
+)
 from service.reading.views import SIDE_A, WORD, Ints, View, first_named
 from service.reading.words import Words
 from training.corpus import Corpus
@@ -52,6 +59,7 @@ _ARTICLE_MIN_DF: Final = 4
 # the larger, the freer a dyad is to lean. Base rates in the means over passages too were a point better
 # on articles, at odds of thousands to one for some dyads, which no article could have spoken against.
 _LIKENESS: Final = 1.0
+_MARKED_LIKENESS: Final = 0.7
 _BASE_RATE: Final = 0.3
 _ARTICLE_BASE_RATE: Final = 0.8
 # What an article's means over passages count, each scaled to unit variance.
@@ -70,12 +78,13 @@ _NEUTRAL: Final = Calibration(1.0, np.zeros(len(CLASSES)))
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the ablations leave out."""
+    """What the ablations leave out; `outside` the words before and after the sides alone."""
 
     base_rates: bool = True
     likeness: bool = True
     skips: bool = True
     around: bool = True
+    outside: bool = True
     means: bool = True
     own_labels: bool = True
     written: bool = True
@@ -127,11 +136,16 @@ def fit_passages(corpus: Corpus, options: Options = EVERYTHING) -> PassageModel:
 def fit_marked(
     marked: list[Example], events: list[Example], corpus: Corpus, options: Options = EVERYTHING
 ) -> PassageModel:
-    """The model of sides of the caller's own, from sentences with marked source and target."""
+    """The model of sides of the caller's own, from sentences with marked source and target.
+
+    There are too few of them to learn from the words before and after the sides, by cross-validation.
+    """
     if not options.written:
         events = []
     weights = [1.0] * len(marked) + [_EVENT_WEIGHT] * len(events)
-    return _fit_passage_model([*marked, *events], weights, _MARKED_C, _MARKED_MIN_DF, corpus, options)
+    return _fit_passage_model(
+        [*marked, *events], weights, _MARKED_C, _MARKED_MIN_DF, corpus, replace(options, outside=False)
+    )
 
 
 def _fit_passage_model(
@@ -143,9 +157,10 @@ def _fit_passage_model(
     options: Options,
 ) -> PassageModel:
     blocks = [_blocks(example.view, corpus.words, options) for example in examples]
+    scale = _LIKENESS if options.outside else _MARKED_LIKENESS
     documents = [[block[number].keys for block in blocks] for number in range(len(blocks[0]))]
     vectorisers = [fit_vectoriser(each, min_df) for each in documents]
-    likeness = corpus.likeness if options.likeness else np.zeros_like(corpus.likeness[:, :1])
+    likeness = scale * corpus.likeness if options.likeness else np.zeros_like(corpus.likeness[:, :1])
     dyads = sorted(
         {example.text.dyad for example in examples if example.text.dyad} if options.base_rates else ()
     )
@@ -161,7 +176,7 @@ def _fit_passage_model(
     coefficients, intercept = fit_logistic(matrix, labels, weights, CLASSES, c)
     fitted, rest = blocks_of(vectorisers, coefficients)
     size = likeness.shape[1]
-    anywhere, between = (_LIKENESS * likeness @ part.T for part in (rest[:, :size], rest[:, size : 2 * size]))
+    anywhere, between = (likeness @ part.T for part in (rest[:, :size], rest[:, size : 2 * size]))
     rates = _BASE_RATE * rest[:, 2 * size :].T
     return PassageModel(
         blocks=fitted,
@@ -174,6 +189,8 @@ def _fit_passage_model(
 
 def _blocks(view: View, words: Words, options: Options) -> tuple[Features, ...]:
     grams, around, skips = passage_blocks(view, words.is_function)
+    if not options.outside:
+        around = ngrams_between(view)
     nothing = np.zeros(len(around.keys), bool)
     return (
         grams,
@@ -188,7 +205,7 @@ def _like(view: View, likeness: Likeness) -> Floats:
     for numbers in (view.numbers, view.numbers[between_sides(view)]):
         vectors = likeness[numbers]
         known = int(vectors.any(axis=1).sum())
-        parts.append(_LIKENESS * vectors.sum(axis=0) / words_divisor(max(known, 1)))
+        parts.append(vectors.sum(axis=0) / words_divisor(max(known, 1)))
     return np.concatenate(parts)
 
 

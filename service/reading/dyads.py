@@ -37,6 +37,8 @@ WEIGHTS: Final[dict[str, float]] = {
 }
 # What an article that is about no pair, or about one it hardly names, has in the place of a score.
 NO_PAIR: Final = 3.17
+# Scores grow with an article's length; in a text of fewer passages than this, no pair's shrinks alike.
+_WHOLE_ARTICLE: Final = 10
 # A pair less present than this is named in passing; and an article is about a handful at most.
 LEAST_PRESENCE: Final = 0.2
 _MOST_DYADS: Final = 5
@@ -70,7 +72,8 @@ def rank_dyads(
     """The dyads present in an article, strongest first; none where no two countries meet in it."""
     features = pair_features(mentions, passages, title_mentions)
     odds = {dyad: math.exp(_score(row)) for dyad, row in features.items()}
-    total = math.exp(NO_PAIR) + sum(odds.values())
+    no_pair = NO_PAIR * min(1.0, len(passages) / _WHOLE_ARTICLE)
+    total = math.exp(no_pair) + sum(odds.values())
     ranked = sorted(
         (DyadPresence(dyad, share / total) for dyad, share in odds.items()),
         key=lambda found: (-found.presence, found.dyad),

@@ -55,11 +55,12 @@ def _of_side(
     text: str, code: str, names: Sequence[str], countries: Sequence[Mention], gazetteer: Gazetteer
 ) -> list[Mention]:
     spans: set[tuple[int, int]] = set()
-    for name in names:
+    distinct = {name.casefold(): name for name in names}.values()
+    for name in distinct:
         spans |= set(_exactly(text, name) or _without_opening(text, name))
-        country = _country_of(name, gazetteer)
-        spans |= {(each.start, each.end) for each in countries if each.country == country}
-    for name in names if not spans else ():
+    own = {_country_of(name, gazetteer) for name in distinct}
+    spans |= {(each.start, each.end) for each in countries if each.country in own}
+    for name in distinct if not spans else ():
         spans |= set(_proper_words(text, name))
     return [Mention(start, end, code, MentionKind.NAME) for start, end in spans]
 

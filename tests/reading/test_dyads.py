@@ -1,6 +1,5 @@
 """The dyads of an article, ranked."""
 
-import time
 
 import pytest
 from hypothesis import given
@@ -90,14 +89,10 @@ def test_presences_are_a_distribution_that_leaves_room_for_no_pair(words, titled
 
 
 @pytest.mark.parametrize("separator", [" ", ". ", "\n"])
-def test_a_text_of_nothing_but_countries_takes_time_in_proportion(separator):
-    def seconds(words: int) -> float:
-        text = separator.join(COUNTRIES * (words // len(COUNTRIES)))
-        mentions, passages = GAZETTEER.mentions(text), split_passages(text)
-        start = time.perf_counter()
-        rank_dyads(GAZETTEER.mentions(text), passages, title_mentions=mentions[:10])
-        return time.perf_counter() - start
-
-    few = min(seconds(5_000) for _ in range(3))
-    # Ten times the words in the square of the time would be a hundred times as long.
-    assert seconds(50_000) < 40 * few
+def test_a_text_of_a_hundred_thousand_countries_is_ranked(separator):
+    """What grows with the square of the text would not be done in a day."""
+    text = separator.join(COUNTRIES * 10_000)
+    mentions = GAZETTEER.mentions(text)
+    found = rank_dyads(mentions, split_passages(text), title_mentions=mentions[:10])
+    assert len(mentions) == 100_000
+    assert found
