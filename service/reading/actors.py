@@ -35,8 +35,11 @@ class ActorModel:
 
     def actors(self, view: View) -> Ints:
         """The role of each passage's actor: SIDE_A, SIDE_B, 2 for both, or NOBODY where no side is named."""
-        best = self.probabilities(view).argmax(axis=1)
         first = first_named(view)
+        # Whoever acts in a passage that names no side is not asked.
+        named = (first != WORD)[view.passages]
+        names = View(view.numbers[named], view.roles[named], view.passages[named], view.count, view.named)
+        best = self.probabilities(names).argmax(axis=1)
         roles = np.where(best == _BOTH, _BOTH, np.where(best == 0, first, SIDE_B - first))
         return np.asarray(np.where(first == WORD, NOBODY, roles))
 

@@ -132,7 +132,7 @@ def words_divisor(counts: Any) -> Any:  # noqa: ANN401 (an array or a number)
 
 def sum_by(groups: Ints, rows: Floats, count: int) -> Floats:
     """Sum `rows` (occurrences, classes) by group; shape (count, classes)."""
-    return np.stack([np.bincount(groups, column, count) for column in rows.T], axis=1)
+    return np.stack([np.bincount(groups, column, count) for column in np.ascontiguousarray(rows.T)], axis=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

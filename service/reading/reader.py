@@ -168,10 +168,11 @@ class Reader:
             dyad=str(pair) if isinstance(pair, Dyad) else None,
             marked=isinstance(pair, NamedSides),
         )
-        probabilities = _of_states(verdict.probabilities)
-        reason = _reason_to_decline(verdict.probabilities, probabilities)
+        classes = verdict.probabilities
+        probabilities = _of_states(classes)
+        reason = _reason_to_decline(classes, probabilities)
         if reason is not None:
-            return Declined(pair, reason, float(verdict.probabilities[_NONE]), probabilities)
+            return Declined(pair, reason, float(classes[_NONE]), probabilities)
         roles = self._artefact.actors.actors(view)
         return Position(
             pair=pair,

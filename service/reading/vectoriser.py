@@ -49,7 +49,7 @@ class Index:
             waiting, slots = waiting[stays], (slots[stays] + 1) & self._mask
 
     def _home(self, keys: Ints) -> Ints:
-        return ((keys.astype(np.uint64) * _GOLDEN) >> self._shift).astype(np.int64)
+        return np.asarray(((keys.view(np.uint64) * _GOLDEN) >> self._shift).view(np.int64))
 
     def find(self, keys: Ints) -> Ints:
         """The place of each of `keys`, -1 where it is not known; of the shape of `keys`."""
@@ -95,7 +95,7 @@ class Vectoriser:
         places = self._index.find(keys)
         kept = np.flatnonzero(places >= 0)
         features, rows = places[kept].astype(np.int64), rows[kept]
-        order = np.argsort(rows * len(self.keys) + features, kind="stable")
+        order = np.argsort(rows * len(self.keys) + features)
         features, rows, kept = features[order], rows[order], kept[order]
         begins = np.ones(len(order), bool)
         begins[1:] = (features[1:] != features[:-1]) | (rows[1:] != rows[:-1])

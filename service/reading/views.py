@@ -71,20 +71,18 @@ def tokenise(sources: Sequence[Source], words: Words) -> Tokens:
     )  # fmt: skip
 
 
-def _rows(source: Source, words: Words, codes: dict[str, int]) -> list[tuple[int, int, int, int]]:
-    rows: list[tuple[int, int, int, int]] = []
-    number, text, cursor = words.number, source.text, 0
-    for mention in source.mentions:
-        rows += [
-            (number(match.group()), match.start(), match.end(), -1)
-            for match in TOKEN.finditer(text, cursor, mention.start)
-        ]
-        rows.append((THIRD, mention.start, mention.end, codes.setdefault(mention.country, len(codes))))
-        cursor = mention.end
-    rows += [
-        (number(match.group()), match.start(), match.end(), -1)
-        for match in TOKEN.finditer(text, cursor, len(text))
-    ]
+def _rows(source: Source, words: Words, codes: dict[str, int]) -> list[int]:
+    """Four numbers a token, one after another: its word's, where it starts and ends, and its country's."""
+    rows: list[int] = []
+    known, number, text, cursor = words.spellings, words.number, source.text, 0
+    for mention in (*source.mentions, None):
+        end = len(text) if mention is None else mention.start
+        for match in TOKEN.finditer(text, cursor, end):
+            word = match.group()
+            rows += (known.get(word) or number(word), match.start(), match.end(), -1)
+        if mention is not None:
+            rows += (THIRD, mention.start, mention.end, codes.setdefault(mention.country, len(codes)))
+            cursor = mention.end
     return rows
 
 

@@ -62,7 +62,8 @@ class Words:
     def __init__(self, stems: Sequence[str]) -> None:
         self.stems = tuple(stems)
         self._numbers = {stem: place + RESERVED for place, stem in enumerate(self.stems)}
-        self._spellings: dict[str, int] = {}
+        # The numbers of tokens met before, by their spelling.
+        self.spellings: dict[str, int] = {}
         function_stems = {stem_of(word) for word in FUNCTION_WORDS}
         # Shape (numbers,): whether a number stands for a function word.
         self.is_function: NDArray[np.bool_] = np.array(
@@ -74,9 +75,9 @@ class Words:
 
     def number(self, word: str) -> int:
         """The number of a token, UNKNOWN where the model does not know its stem."""
-        number = self._spellings.get(word)
+        number = self.spellings.get(word)
         if number is None:
             number = self._numbers.get(stem_of(word), UNKNOWN)
-            if len(self._spellings) < _MOST_SPELLINGS:
-                self._spellings[word] = number
+            if len(self.spellings) < _MOST_SPELLINGS:
+                self.spellings[word] = number
         return number

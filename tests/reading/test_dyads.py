@@ -1,6 +1,5 @@
 """The dyads of an article, ranked."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -82,4 +82,4 @@ def test_the_memory_of_spellings_is_bounded_and_what_it_forgets_is_still_known(m
     words = Words(["refus"])
     for word in ("refuse", "refused", "refuses", "refusing"):
         assert words.number(word) == RESERVED
-    assert len(words._spellings) == 2
+    assert len(words.spellings) == 2
