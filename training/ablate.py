@@ -16,7 +16,8 @@ from service.reading.countries import Gazetteer
 from training.corpora import data_folder
 from training.corpus import load_corpus
 from training.evaluate import FOLDS, HeldOut, held_out
-from training.fit import EVERYTHING, Options, folds_of
+from training.examples import folds_of
+from training.options import EVERYTHING, Options
 
 _PROCESSES: Final = 2
 _ROWS: Final[dict[str, Options]] = {

@@ -26,9 +26,10 @@ from training.card import write_page
 from training.corpora import data_folder
 from training.corpus import Corpus, load_corpus
 from training.dyads import main_dyad_hits
-from training.examples import Example
+from training.examples import Example, folds_of
 from training.figures import Figure, accuracy_of, figures_of, marked_figures_of, reliability_of
-from training.fit import EVERYTHING, Fitted, Options, fit, folds_of
+from training.fit import Fitted, fit
+from training.options import EVERYTHING, Options
 
 FOLDS: Final = 5
 _PROCESSES: Final = 2

@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from sklearn.model_selection import GroupKFold
+
 from service.reading.countries import Gazetteer, Mention, MentionKind
 from service.reading.dyads import rank_dyads
 from service.reading.passages import split_passages
@@ -145,3 +148,9 @@ def _sentence(text: str, mentions: Sequence[Mention]) -> Source:
 
 def _apart(mention: Mention, sides: Sequence[Mention]) -> bool:
     return all(mention.end <= side.start or side.end <= mention.start for side in sides)
+
+
+def folds_of(examples: Sequence[Example], count: int) -> list[set[str]]:
+    """Split the examples' groups into `count` sets of about equal numbers of examples."""
+    groups = np.array([example.text.group for example in examples])
+    return [set(groups[held_out]) for _, held_out in GroupKFold(count).split(groups, groups=groups)]

@@ -16,8 +16,12 @@ from service.reading.values import Dyad
 from tests.reading.sentences import view_of
 from training.corpora import LabelledArticle
 from training.corpus import load_corpus
-from training.examples import Example, Text, article_text, examples_of
-from training.fit import Options, actor_of, fit, fit_passages, folds_of, read_article
+from training.examples import Example, Text, article_text, examples_of, folds_of
+from training.fit import fit
+from training.fit_actors import actor_of
+from training.fit_articles import read_article
+from training.fit_passages import fit_passages
+from training.options import Options
 
 NO_FREQUENCIES = InverseDocumentFrequencies.fit([], min_df=1)
 
