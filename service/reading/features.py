@@ -88,8 +88,9 @@ def ngrams(
     for length in range(1, longest + 1):
         stop = max(len(numbers) - length + 1, 0)
         whole = view.passages[:stop] == view.passages[length - 1 :][:stop]
-        for place in range(length if chosen is not None else 0):
-            whole = whole & chosen[place : place + stop]  # type: ignore[index]
+        if chosen is not None:
+            for place in range(length):
+                whole = whole & chosen[place : place + stop]
         at = np.flatnonzero(whole)
         key = key_of(kind, *(numbers[at + place] for place in range(length)))
         parts.append(Features(key, view.passages[at], at, at + length - 1))
