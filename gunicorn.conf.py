@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,12 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 # The application logs its own requests, as JSON.
 accesslog = None
+
+
+def pre_fork(_server: Any, _worker: Any) -> None:  # noqa: ANN401 (gunicorn's own)
+    """Leave what is loaded by now out of later collections: less to go through, and pages stay shared."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ANN401 (gunicorn's own)

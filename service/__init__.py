@@ -7,9 +7,11 @@ from flask import Flask
 from service.api import articles, comparisons, health, model, problems, readings, relations, requests
 from service.api.context import Services, install
 from service.api.documentation import CONFIGURATION, EntenteApi, serve
+from service.api.writing import JsonProvider
+from service.comparing import Indexes
 from service.reading import Reader
 from service.settings import Settings
-from service.storing import Articles, Database
+from service.storing import Articles, Database, PositionFeed
 from service.web import pages
 
 _RESOURCES = (readings, comparisons, articles, relations, model, health)
@@ -20,12 +22,12 @@ def create_app(settings: Settings | None = None, *, reader: Reader | None = None
     settings = settings or Settings.from_environment()
     app = Flask(__name__, static_folder=None)
     app.config.update(CONFIGURATION, MAX_CONTENT_LENGTH=settings.max_body_bytes)
-    app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json = JsonProvider(app)
     app.url_map.strict_slashes = False
     database = Database(settings.database_url)
     reader = reader or Reader.load(settings.model, most_evidence=settings.max_evidence)
-    install(app, Services(settings, reader, database, Articles(database)))
+    indexes = Indexes(PositionFeed(database), settings.index_megabytes << 20)
+    install(app, Services(settings, reader, database, Articles(database), indexes))
     problems.register(app)
     requests.register(app)
     api = EntenteApi(app)

@@ -34,7 +34,10 @@ TABLE: Final = (
     Setting("ENTENTE_MAX_TEXT_CHARACTERS", "1000000", "The longest text, in characters"),
     Setting("ENTENTE_MAX_PASSAGES", "6000", "The most sentences a text may have"),
     Setting("ENTENTE_MAX_EVIDENCE", "8", "The most evidence passages of a position"),
+    Setting("ENTENTE_MAX_BUCKETS", "1000", "The most points of a timeline"),
     Setting("ENTENTE_NEIGHBOURS", "5", "How many neighbours a comparison lists"),
+    Setting("ENTENTE_HALF_LIFE_DAYS", "365", "After how many days a position counts half in a consensus"),
+    Setting("ENTENTE_INDEX_MEGABYTES", "200", "Memory of each worker for the index of stored positions"),
     Setting("ENTENTE_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
 _DEFAULTS: Final = {setting.variable: setting.default for setting in TABLE}
@@ -55,7 +58,10 @@ class Settings:
     max_text_characters: int
     max_passages: int
     max_evidence: int
+    max_buckets: int
     neighbours: int
+    half_life_days: int
+    index_megabytes: int
     log_level: str
 
     @classmethod
@@ -79,7 +85,10 @@ class Settings:
             max_text_characters=number("ENTENTE_MAX_TEXT_CHARACTERS"),
             max_passages=number("ENTENTE_MAX_PASSAGES"),
             max_evidence=number("ENTENTE_MAX_EVIDENCE"),
+            max_buckets=number("ENTENTE_MAX_BUCKETS"),
             neighbours=number("ENTENTE_NEIGHBOURS"),
+            half_life_days=number("ENTENTE_HALF_LIFE_DAYS"),
+            index_megabytes=number("ENTENTE_INDEX_MEGABYTES", 0),
             log_level=_one_of("ENTENTE_LOG_LEVEL", value("ENTENTE_LOG_LEVEL").upper(), _LOG_LEVELS),
         )
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hypothesis
 import pytest
 
 from service import create_app
 from service.reading import Reader
 from service.settings import Settings
-from service.storing import Articles, Database
+from service.storing import Articles, Database, PositionFeed
+
+# A busy machine is no failure.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +33,11 @@ def database(tmp_path):
 @pytest.fixture
 def articles(database) -> Articles:
     return Articles(database)
+
+
+@pytest.fixture
+def feed(database) -> PositionFeed:
+    return PositionFeed(database)
 
 
 @pytest.fixture

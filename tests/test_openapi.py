@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from service.openapi import document
 
@@ -13,6 +14,22 @@ OPERATIONS = [
     for path, methods in SPECIFICATION["paths"].items()
     for method, operation in methods.items()
     if method in {"get", "post", "delete"}
+]
+
+
+def _media_types(operation):
+    """Each media type of an operation's request and answers, with a name."""
+    content = operation.get("requestBody", {}).get("content", {})
+    yield from (("request", media) for media in content.values())
+    for status, response in operation["responses"].items():
+        yield from ((status, media) for media in response.get("content", {}).values())
+
+
+EXAMPLES = [
+    pytest.param(media["schema"], media["example"], id=f"{method} {path} {name}")
+    for path, method, operation in OPERATIONS
+    for name, media in _media_types(operation)
+    if "example" in media
 ]
 
 
@@ -42,3 +59,9 @@ def test_a_pair_is_a_dyad_or_two_sides_and_never_both(name):
     schema = SPECIFICATION["components"]["schemas"][name]
     assert {"dyad", "sides"} <= set(schema["properties"])
     assert schema["oneOf"] == [{"required": ["dyad"]}, {"required": ["sides"]}]
+
+
+@pytest.mark.parametrize(("schema", "example"), EXAMPLES)
+def test_every_example_is_what_its_schema_says(schema, example):
+    whole = {**schema, "components": SPECIFICATION["components"]}
+    assert [error.message for error in Draft202012Validator(whole).iter_errors(example)] == []

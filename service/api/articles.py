@@ -11,12 +11,14 @@ from service.api.comparisons import ReadingCompared, compare_reading
 from service.api.context import services
 from service.api.documentation import Resource, problems
 from service.api.intake import ArticleFields, new_article, read
+from service.api.narrowing import narrowing_of
 from service.api.problems import Problem, invalid
 from service.api.schemas import (
     ArticleListSchema,
     ArticleQuery,
     ArticleRequest,
     ComparisonSchema,
+    NarrowingQuery,
     StoredArticleSchema,
 )
 from service.reading.values import State
@@ -94,12 +96,13 @@ def delete_article(article_id: str) -> None:
 
 
 @blueprint.get("/<article_id>/comparison")
+@blueprint.arguments(NarrowingQuery, location="query")
 @blueprint.response(200, ComparisonSchema, example=examples.COMPARISON)
 @problems(blueprint, 404, 500)
-def get_article_comparison(article_id: str) -> ReadingCompared:
-    """Compare a stored article with the others."""
+def get_article_comparison(query: dict[str, Any], article_id: str) -> ReadingCompared:
+    """Compare a stored article with the others, or those that the query narrows them to."""
     stored = _stored(article_id)
-    return compare_reading(stored.reading, stored.text, excluding=stored.summary.id)
+    return compare_reading(stored.reading, stored.text, stored.summary.published_at, narrowing_of(query))
 
 
 def _stored(article_id: str) -> StoredArticle:

@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from flask import Flask, current_app
 
+from service.comparing import Indexes
 from service.reading import Reader
 from service.settings import Settings
 from service.storing import Articles, Database
@@ -22,6 +23,7 @@ class Services:
     reader: Reader
     database: Database
     articles: Articles
+    indexes: Indexes
 
 
 def install(app: Flask, services: Services) -> None:

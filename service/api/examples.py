@@ -58,8 +58,11 @@ COMPARISON: Final[dict[str, Any]] = {
     "comparisons": [
         {
             "dyad": "GRC-TUR",
+            "summary": "Agrees with the consensus of 6 stored articles (5 without copies): GRC-TUR is at an impasse.",
             "position": _POSITION,
             "stored": 6,
+            "distinct": 5,
+            "states": {"cooperative": 2, "impasse": 3, "hostile": 1},
             "consensus": {
                 "state": "impasse",
                 "probabilities": {"cooperative": 0.3, "impasse": 0.5, "hostile": 0.2},
@@ -68,7 +71,12 @@ COMPARISON: Final[dict[str, Any]] = {
             },
             "verdict": "agrees",
             "departure": 0.165,
+            "percentile": 40.0,
             "neighbours": [],
+            "agreeing": None,
+            "disagreeing": None,
+            "copies": [],
+            "copy_count": 0,
         }
     ],
 }

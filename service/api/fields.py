@@ -11,7 +11,7 @@ from marshmallow import ValidationError, fields, validate
 from service.reading.values import State
 
 STATES: Final = [state.value for state in State]
-_DECIMALS: Final = 6
+DECIMALS: Final = 6
 
 
 class Text(fields.String):
@@ -62,7 +62,7 @@ class Rounded(fields.Float):
     """A number given to six decimals: more would be noise."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> float | None:  # noqa: ANN401
-        return None if value is None else round(float(value), _DECIMALS)
+        return None if value is None else round(float(value), DECIMALS)
 
 
 def enumerated(values: Sequence[str | None], description: str, *, allow_none: bool = False) -> fields.String:

@@ -50,6 +50,7 @@ def new_article(fields: ArticleFields) -> NewArticle:
         outlet=fields["outlet"],
         url=fields["url"],
         published_at=fields["published_at"],
+        asked=fields["dyad"],
     )
 
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from service.api.context import services
 from service.api.documentation import Resource, problems
+from service.api.narrowing import narrowing_of
 from service.api.problems import Problem, invalid
-from service.api.schemas import RelationDetailSchema, RelationListSchema
-from service.comparing.consensus import consensus_of, weights_of
+from service.api.schemas import (
+    NarrowingQuery,
+    OutletsSchema,
+    RelationDetailSchema,
+    RelationListSchema,
+    TimelineQuery,
+    TimelineSchema,
+)
+from service.comparing import Candidates, Narrowing
+from service.comparing.candidates import instant
+from service.comparing.narrative import narrative_of
+from service.comparing.outlets import outlets_of
+from service.comparing.relation import observations_of, relation_of
+from service.comparing.shifts import shifts_of, stretches_of
+from service.comparing.timeline import Bucket, TooManyBuckets, timeline_of
+from service.comparing.trend import trend_of
 from service.reading.values import Dyad, UnknownDyad, country_name
 from service.storing import ArticleFilter, RelationSummary
 
@@ -29,34 +42,94 @@ def list_relations() -> dict[str, Any]:
 
 
 @blueprint.get("/<dyad>")
+@blueprint.arguments(NarrowingQuery, location="query")
 @blueprint.response(200, RelationDetailSchema)
-@problems(blueprint, 404, 422, 500)
-def get_relation(dyad: str) -> dict[str, Any]:
+@problems(blueprint, 404, 500)
+def get_relation(query: dict[str, Any], dyad: str) -> dict[str, Any]:
     """Say what the stored articles make of one relation.
 
-    The dyad may be written in either order and any case. In the consensus every stored position
-    counts by how strongly its article is about the dyad.
+    The dyad may be written in either order and any case. In the consensus a stored position counts
+    by how strongly its article is about the dyad and how recent it is; copies of a text count once.
     """
+    pair, candidates = _candidates(dyad, narrowing_of(query))
+    at = None if query["as_of"] is None else instant(query["as_of"])
+    latest = services().articles.page(ArticleFilter(dyad=pair), limit=_LATEST)
+    return {
+        "dyad": str(pair),
+        "countries": _names(pair),
+        "relation": relation_of(candidates, services().settings.half_life_days, at),
+        "latest": latest.articles,
+    }
+
+
+@blueprint.get("/<dyad>/timeline")
+@blueprint.arguments(TimelineQuery, location="query")
+@blueprint.response(200, TimelineSchema)
+@problems(blueprint, 404, 500)
+def get_timeline(query: dict[str, Any], dyad: str) -> dict[str, Any]:
+    """Tell how a relation moved.
+
+    Its articles by spans of the calendar, with counts and the mean score; the gaps; the shifts, at
+    which the mean score changed for good, with date, size and confidence; and the trend since the
+    last one. Copies of a text count once.
+    """
+    pair, candidates = _candidates(dyad, narrowing_of(query))
+    observations = observations_of(candidates)
+    bucket = None if query["bucket"] is None else Bucket(query["bucket"])
     try:
-        pair = Dyad.parse(dyad)
+        timeline = timeline_of(observations, bucket, services().settings.max_buckets)
+    except TooManyBuckets as error:
+        raise invalid("bucket", str(error)) from None
+    shifts = shifts_of(observations)
+    trend = trend_of(observations.since(shifts[-1].at) if shifts else observations)
+    return {
+        "dyad": str(pair),
+        "summary": narrative_of(shifts, stretches_of(observations, shifts), trend),
+        "stored": len(observations),
+        "undated": len(candidates) - len(observations),
+        "bucket": timeline.bucket,
+        "points": timeline.points,
+        "gaps": timeline.gaps,
+        "shifts": shifts,
+        "trend": trend,
+    }
+
+
+@blueprint.get("/<dyad>/outlets")
+@blueprint.arguments(NarrowingQuery, location="query")
+@blueprint.response(200, OutletsSchema)
+@problems(blueprint, 404, 500)
+def get_outlets(query: dict[str, Any], dyad: str) -> dict[str, Any]:
+    """Tell which outlets depart from the others on a dyad, and which way.
+
+    An outlet is set against what the others wrote between the same shifts of the relation, so that
+    one that only wrote in a hostile time is not taken for a hostile one. Undated articles are left out.
+    """
+    pair, candidates = _candidates(dyad, narrowing_of(query))
+    observations = observations_of(candidates)
+    return {"dyad": str(pair), "outlets": outlets_of(observations, shifts_of(observations))}
+
+
+def _candidates(written: str, narrowing: Narrowing) -> tuple[Dyad, Candidates]:
+    """The dyad of an address and its stored positions; raises Problem where there are none."""
+    try:
+        dyad = Dyad.parse(written)
     except UnknownDyad as error:
         raise invalid("dyad", str(error)) from None
-    articles = services().articles
-    summary = articles.relation(pair)
-    if summary is None:
+    candidates = services().indexes.candidates(dyad)
+    if not len(candidates):
         raise Problem("unknown-relation")
-    positions = [stored.position for stored in articles.positions_on(pair)]
-    return {
-        **_figures(summary),
-        "consensus": consensus_of(positions, weights_of(positions, np.zeros(len(positions)))),
-        "latest": articles.page(ArticleFilter(dyad=pair), limit=_LATEST).articles,
-    }
+    return dyad, candidates.where(narrowing.keeps(candidates))
+
+
+def _names(dyad: Dyad) -> list[str | None]:
+    return [country_name(dyad.first), country_name(dyad.second)]
 
 
 def _figures(summary: RelationSummary) -> dict[str, Any]:
     return {
         "dyad": str(summary.dyad),
-        "countries": [country_name(summary.dyad.first), country_name(summary.dyad.second)],
+        "countries": _names(summary.dyad),
         "stored": summary.stored,
         "states": {state.value: count for state, count in summary.states.items()},
         "score": summary.score,

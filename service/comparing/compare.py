@@ -2,77 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from service.comparing.consensus import consensus_of, departure_of, verdict_on, weights_of
-from service.comparing.contrast import WeighedPassage, contrast_of, weighed_passages
-from service.comparing.neighbours import nearest, similarities_to
-from service.comparing.terms import ArticleTerms
-from service.comparing.values import Comparison, Neighbour, NeighbourVerdict, StoredPosition
-from service.reading.values import Position, WeightedTerm
-from service.reading.vectors import TermVector, term_id
+import numpy as np
+from numpy.typing import NDArray
 
-_TERMS: Final = 8
+from service.comparing.candidates import Candidates, Narrowing, instant, newest
+from service.comparing.consensus import (
+    consensus_of,
+    departure_of,
+    departures_of,
+    percentile_of,
+    recencies_of,
+    verdict_on,
+    weights_of,
+)
+from service.comparing.copies import copies_of
+from service.comparing.shown import LookUp, Shown
+from service.comparing.terms import ArticleTerms
+from service.comparing.values import Comparison
+from service.reading.values import STATES, Position
+
+# A near word-for-word copy has at least this cosine: others need not be looked at closely.
+_LEAST_COSINE_OF_COPIES: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """An article to compare: its position, and its text's key (see `text_key`) and signature (64,)."""
+
+    position: Position
+    key: int
+    signature: NDArray[np.uint8]
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to compare: how many neighbours to list, and how fast positions age, in days."""
+
+    neighbours: int = 5
+    half_life: float = 365.0
 
 
 def compare(
-    position: Position, stored: Sequence[StoredPosition], terms: ArticleTerms, *, neighbours: int = 5
+    subject: Subject,
+    candidates: Candidates,
+    look_up: LookUp,
+    terms: ArticleTerms,
+    *,
+    narrowing: Narrowing | None = None,
+    manner: Manner | None = None,
 ) -> Comparison:
-    """Set `position` against the `stored` positions on its dyad.
+    """Set the subject's position against the candidates on its dyad, within `narrowing`.
 
-    The order of `stored` makes no difference. Raises ValueError where one is on another dyad, or
-    `position` on none.
+    `candidates` carry their similarities to it; their order makes no difference. The same text and
+    copies of it do not speak on themselves. `look_up` gives the whole of a few positions by their
+    articles' sequence numbers. Raises UnknownDyad where the position is on no dyad.
     """
-    if any(candidate.position.dyad != position.dyad for candidate in stored):
-        raise ValueError(f"a comparison on {position.dyad} takes positions on that dyad alone")
-    # A sum of floats depends on its order; the order of ids is the same however they came.
-    candidates = sorted(stored, key=lambda candidate: candidate.article.id)
-    similarities = similarities_to(position.vector, candidates)
-    positions = [candidate.position for candidate in candidates]
-    consensus = consensus_of(positions, weights_of(positions, similarities))
-    departure = None if consensus is None else departure_of(position.probabilities, consensus.probabilities)
-    passages = weighed_passages(position, terms.of_passage)
+    position, manner, narrowing = subject.position, manner or Manner(), narrowing or Narrowing()
+    within = candidates.where(narrowing.keeps(candidates) & (candidates.keys != subject.key))
+    copied = _own_copies(subject, within)
+    others = within.where(~copied)
+    shares = others.shares()
+    at = _reference_time(subject, narrowing, others)
+    recencies = recencies_of(others.published, at, manner.half_life)
+    weights = weights_of(others.presences, others.similarities, recencies, shares)
+    consensus = consensus_of(others.probabilities, others.states, weights)
+    departure = percentile = None
+    if consensus is not None:
+        departure = departure_of(position.probabilities, consensus.probabilities)
+        theirs = departures_of(others.probabilities, consensus.probabilities)
+        percentile = percentile_of(departure, theirs, shares)
+    shown = Shown(position, others, look_up, terms, manner.neighbours, within.where(copied))
+    states = np.bincount(others.states, minlength=len(STATES))
     return Comparison(
         dyad=position.dyad,
         position=position,
-        stored=len(candidates),
+        stored=len(others),
+        distinct=round(float(shares.sum())),
+        states={state: int(count) for state, count in zip(STATES, states, strict=True)},
         consensus=consensus,
         verdict=verdict_on(position, consensus),
         departure=departure,
-        neighbours=tuple(
-            _neighbour(position, passages, candidates[place], float(similarities[place]), terms)
-            for place in nearest(similarities, candidates, neighbours)
-        ),
+        percentile=percentile,
+        neighbours=shown.neighbours(),
+        agreeing=shown.contrasted(agreeing=True),
+        disagreeing=shown.contrasted(agreeing=False),
+        copies=shown.own_copies(),
+        copy_count=int(copied.sum()),
     )
 
 
-def _neighbour(
-    position: Position,
-    passages: Sequence[WeighedPassage],
-    stored: StoredPosition,
-    similarity: float,
-    terms: ArticleTerms,
-) -> Neighbour:
-    same = stored.position.state is position.state
-    return Neighbour(
-        article=stored.article,
-        position=stored.position,
-        similarity=similarity,
-        verdict=NeighbourVerdict.AGREES if same else NeighbourVerdict.DISAGREES,
-        shared_terms=_shared(terms, position.vector, stored.position.vector),
-        contrast=contrast_of(passages, weighed_passages(stored.position, terms.of_passage)),
-    )
+def _own_copies(subject: Subject, candidates: Candidates) -> NDArray[np.bool_]:
+    """Which candidates are near word-for-word copies of the subject's text, or copies of its copies."""
+    close = np.flatnonzero(candidates.similarities >= _LEAST_COSINE_OF_COPIES)
+    copies = close[copies_of(subject.signature, candidates.signatures(close))]
+    if not len(copies):
+        return np.zeros(len(candidates), np.bool_)
+    return np.isin(candidates.groups, candidates.groups[copies])
 
 
-def _shared(terms: ArticleTerms, own: TermVector, theirs: TermVector) -> tuple[WeightedTerm, ...]:
-    """The terms of two articles that make up most of their cosine, by their part in it."""
-    weights = {int(i): float(weight) for i, weight in zip(theirs.ids, theirs.weights, strict=True)}
-    mine = {int(i): float(weight) for i, weight in zip(own.ids, own.weights, strict=True)}
-    parts = {
-        term: mine[identity] * weights[identity]
-        for term in terms.text
-        if (identity := term_id(term)) in weights and identity in mine
-    }
-    ranked = sorted(parts.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(WeightedTerm(term, part) for term, part in ranked[:_TERMS])
+def _reference_time(subject: Subject, narrowing: Narrowing, others: Candidates) -> np.datetime64:
+    """What "recent" is reckoned from: the article's own date, or the day compared as on, or the newest."""
+    known = subject.published_at or narrowing.as_of
+    return newest(others) if known is None else instant(known)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.comparing.values import Consensus, Verdict
-from service.reading.values import Position, Probabilities
+from service.reading.values import STATES, Position, Probabilities
 
 # Each position counts by its presence times this plus its similarity: what is like the article
 # counts up to five times as much as what has no word in common with it, and everything counts.
 _FLOOR: Final = 0.25
+# However old a position is, it keeps this share of its weight: where nothing newer is stored, what
+# there is still counts by its similarity.
+_OLDEST: Final = 0.02
+_FIXED_POINT: Final = 2.0**32
+# Departures that differ by less are the same but for rounding.
+_SAME: Final = 1e-9
 # A departure begins half-way from one state to the next: two neighbouring states are ½ apart.
 DEPARTURE_FROM: Final = 1 / 4
 # Under this agreement the archive is split: of positions at the two ends of the scale, four against
@@ -25,22 +30,52 @@ LEAST_AGREEMENT: Final = 0.25
 LEAST_LEAD: Final = 0.4
 
 
-def weights_of(positions: Sequence[Position], similarities: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How much each stored position counts; shape (positions,)."""
-    presences = np.array([position.presence for position in positions])
-    return np.asarray(presences * (_FLOOR + similarities))
+def recencies_of(
+    published: NDArray[np.datetime64], at: np.datetime64, half_life: float
+) -> NDArray[np.float64]:
+    """How much each position counts for its distance in time from `at`, in (0, 1]; shape (n,).
+
+    Half for each `half_life` days before or after, down to a floor. What has no date counts as one
+    half-life away; with `at` NaT, so does everything.
+    """
+    days = np.abs((published - at) / np.timedelta64(1, "D"))
+    return _OLDEST + (1.0 - _OLDEST) * np.exp2(-np.where(np.isnan(days), 1.0, days / half_life))
 
 
-def consensus_of(positions: Sequence[Position], weights: NDArray[np.float64]) -> Consensus | None:
-    """The weighted mean of the stored distributions; None where there are none."""
-    if not positions or weights.sum() <= 0.0:
+def weights_of(
+    presences: NDArray[np.float64],
+    similarities: NDArray[np.float64],
+    recencies: NDArray[np.float64],
+    shares: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """How much each stored position counts; shape (n,). `shares` are what is left to each copy of a text."""
+    return presences * (_FLOOR + similarities) * recencies * shares
+
+
+def consensus_of(
+    probabilities: NDArray[np.float64], states: NDArray[np.int8], weights: NDArray[np.float64]
+) -> Consensus | None:
+    """The weighted mean of the stored distributions (n, 3); None where there are none.
+
+    `states` (n,) are the most probable ones, as places in STATES.
+    """
+    total = exact_sum(weights)
+    if total <= 0.0:
         return None
-    table = np.array([position.probabilities.as_tuple() for position in positions])
-    shares = weights / weights.sum()
-    hostile, impasse, cooperative = (float(share) for share in shares @ table)
-    probabilities = Probabilities(hostile, impasse, cooperative)
-    states = np.eye(table.shape[1])[table.argmax(axis=1)]
-    return Consensus(probabilities, agreement_of(shares @ states))
+    hostile, impasse, cooperative = (exact_sum(column * weights) / total for column in probabilities.T)
+    shares = np.bincount(states, np.rint(weights * _FIXED_POINT), len(STATES))
+    return Consensus(
+        Probabilities(hostile, impasse, cooperative), agreement_of(np.asarray(shares / shares.sum()))
+    )
+
+
+def exact_sum(values: NDArray[np.float64]) -> float:
+    """The sum of values in [0, 2), the same to the last bit in whatever order they stand.
+
+    A sum of floats depends on its order; one of whole numbers below 2⁵³ does not. Each value is taken
+    to the nearest 2⁻³², so that this holds for a million of them.
+    """
+    return float(np.rint(values * _FIXED_POINT).sum()) / _FIXED_POINT
 
 
 def agreement_of(distribution: NDArray[np.float64]) -> float:
@@ -66,6 +101,23 @@ def departure_of(position: Probabilities, consensus: Probabilities) -> float:
     """
     gaps = np.cumsum(np.array(position.as_tuple()) - np.array(consensus.as_tuple()))[:-1]
     return min(1.0, float(np.abs(gaps).mean()))
+
+
+def departures_of(probabilities: NDArray[np.float64], consensus: Probabilities) -> NDArray[np.float64]:
+    """`departure_of` for each of the distributions (n, 3); shape (n,)."""
+    below = np.abs(probabilities[:, 0] - consensus.hostile)
+    above = np.abs(probabilities[:, 2] - consensus.cooperative)
+    return (below + above) / 2.0
+
+
+def percentile_of(departure: float, others: NDArray[np.float64], shares: NDArray[np.float64]) -> float:
+    """How many of a hundred stored texts are nearer to the consensus than `departure`; ties count half.
+
+    `others` (n,) are the stored positions' own departures, `shares` what is left to each copy of a text.
+    """
+    nearer = exact_sum(shares[others < departure - _SAME])
+    as_near = exact_sum(shares[np.abs(others - departure) <= _SAME])
+    return 100.0 * (nearer + as_near / 2.0) / exact_sum(shares)
 
 
 def verdict_on(position: Position, consensus: Consensus | None) -> Verdict:

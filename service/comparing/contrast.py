@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from statistics import fmean
 from typing import Final
 
-from service.comparing.terms import dot, norm, shared_terms
+from service.comparing.terms import norm, shared_terms
 from service.comparing.values import Contrast, ContrastPassage
 from service.reading.values import Evidence, Position, State
 
@@ -34,30 +33,53 @@ class WeighedPassage:
 
 
 def weighed_passages(position: Position, weigh: Weigher) -> tuple[WeighedPassage, ...]:
-    """The evidence of a position, made ready for `contrast_of`."""
+    """The evidence of a position, made ready for a contrast."""
     strongest = max((each.contribution for each in position.evidence), default=0.0)
     return tuple(_weighed(each, position.state, strongest, weigh) for each in position.evidence)
 
 
-def contrast_of(own: Sequence[WeighedPassage], theirs: Sequence[WeighedPassage]) -> Contrast | None:
-    """The most telling pair of two positions' passages; None where no two speak of one matter.
+class OwnPassages:
+    """The passages of the article that is compared, made ready for being set against many others."""
 
-    A pair's worth is its similarity times how much each of the two tells. The first of equals in
-    the order of the evidence is taken.
-    """
-    pivot = fmean([each.norm for each in (*own, *theirs)] or [0.0])
-    best: tuple[float, WeighedPassage, WeighedPassage] | None = None
-    for mine, other in product(own, theirs):
-        similarity = _similarity(mine, other, pivot)
-        worth = similarity * mine.telling * other.telling
-        if similarity >= _LEAST_SIMILARITY and (best is None or worth > best[0]):
-            best = (worth, mine, other)
-    if best is None:
-        return None
-    _, mine, other = best
-    return Contrast(
-        _side(mine.evidence), _side(other.evidence), shared_terms(mine.terms, other.terms, _TERMS)
-    )
+    def __init__(self, passages: Sequence[WeighedPassage]) -> None:
+        self._passages = passages
+        # For each term the passages that hold it: most pairs of passages share none, and are never
+        # looked at.
+        self._holders: dict[str, list[tuple[int, float]]] = {}
+        for place, passage in enumerate(passages):
+            for term, weight in passage.terms.items():
+                self._holders.setdefault(term, []).append((place, weight))
+
+    def contrast_with(self, theirs: Sequence[WeighedPassage]) -> Contrast | None:
+        """The most telling pair of two positions' passages; None where no two speak of one matter.
+
+        A pair's worth is its similarity times how much each of the two tells. The first of equals in
+        the order of the evidence is taken.
+        """
+        pivot = fmean([each.norm for each in (*self._passages, *theirs)] or [0.0])
+        best: tuple[float, int, int] | None = None
+        for number, other in enumerate(theirs):
+            for place, common in self._dots(other.terms).items():
+                mine = self._passages[place]
+                similarity = _similarity(common, mine.norm, other.norm, pivot)
+                # Of equal worth, the earlier of one's own passages, and then of theirs.
+                candidate = (similarity * mine.telling * other.telling, -place, -number)
+                if similarity >= _LEAST_SIMILARITY and (best is None or candidate > best):
+                    best = candidate
+        if best is None:
+            return None
+        mine, other = self._passages[-best[1]], theirs[-best[2]]
+        return Contrast(
+            _side(mine.evidence), _side(other.evidence), shared_terms(mine.terms, other.terms, _TERMS)
+        )
+
+    def _dots(self, terms: Mapping[str, float]) -> dict[int, float]:
+        """The dot products with each of one's own passages that shares a term; by its place."""
+        products: dict[int, float] = {}
+        for term, weight in terms.items():
+            for place, own in self._holders.get(term, ()):
+                products[place] = products.get(place, 0.0) + weight * own
+        return products
 
 
 def _weighed(evidence: Evidence, state: State, strongest: float, weigh: Weigher) -> WeighedPassage:
@@ -68,14 +90,13 @@ def _weighed(evidence: Evidence, state: State, strongest: float, weigh: Weigher)
     return WeighedPassage(evidence, terms, norm(terms), fits * (1.0 + share))
 
 
-def _similarity(mine: WeighedPassage, other: WeighedPassage, pivot: float) -> float:
+def _similarity(common: float, mine: float, other: float, pivot: float) -> float:
     """The cosine of two passages with their norms drawn half-way to `pivot`, in [0, 4).
 
     With plain norms a sentence of three words wins by any one of them. Pivoted length normalisation
     with slope ½: Singhal, Buckley and Mitra, "Pivoted document length normalization", SIGIR 1996.
     """
-    common = dot(mine.terms, other.terms)
-    return 4.0 * common / ((pivot + mine.norm) * (pivot + other.norm)) if common > 0.0 else 0.0
+    return 4.0 * common / ((pivot + mine) * (pivot + other))
 
 
 def _side(evidence: Evidence) -> ContrastPassage:

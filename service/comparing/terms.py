@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from service.reading.values import WeightedTerm
@@ -13,10 +13,10 @@ from service.reading.values import WeightedTerm
 class ArticleTerms:
     """The content terms of the article that is compared, and a way to those of any passage.
 
-    Both give TF-IDF weights by term, without stop words and without the names of the two sides.
+    A passage's come with their TF-IDF weights, without stop words and the names of the two sides.
     """
 
-    text: Mapping[str, float]
+    text: Collection[str]
     of_passage: Callable[[str], Mapping[str, float]]
 
 
@@ -25,11 +25,6 @@ def shared_terms(one: Mapping[str, float], other: Mapping[str, float], most: int
     products = {term: weight * other[term] for term, weight in one.items() if term in other}
     ranked = sorted(products.items(), key=lambda item: (-item[1], item[0]))
     return tuple(WeightedTerm(term, product) for term, product in ranked[:most])
-
-
-def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """The sum, over the terms both hold, of the products of their weights."""
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 
 def norm(terms: Mapping[str, float]) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -38,10 +39,11 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class StoredPosition:
-    """A position as the archive holds it, with the article it belongs to."""
+    """A position as the archive holds it, with its article and the version of the model that read it."""
 
     article: ArticleSummary
     position: Position
+    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +87,57 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """One of the nearest stored articles; `similarity` is a cosine in [0, 1]."""
+    """One of the nearest stored articles; `similarity` is a cosine in [0, 1].
+
+    `model` is the version that read it. `copies` are the other articles that print its text nearly
+    word for word, the first few of `copy_count`.
+    """
 
     article: ArticleSummary
     position: Position
+    model: str
     similarity: float
     verdict: NeighbourVerdict
     shared_terms: tuple[WeightedTerm, ...]
     contrast: Contrast | None
+    copies: tuple[ArticleSummary, ...] = ()
+    copy_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contrasted:
+    """A stored article, its state, its similarity, and the passages of both that are on one matter."""
+
+    article: ArticleSummary
+    state: State
+    similarity: float
+    contrast: Contrast
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One position set against the stored positions on its dyad.
 
-    `stored` counts the positions considered. `departure` in [0, 1] is the distance between the
-    article's distribution and the consensus; None, like `consensus`, where nothing is stored.
+    `stored` counts the positions compared with and `states` those of each state; `distinct` counts
+    texts, with copies as one. `departure` in [0, 1] is the distance between the article's
+    distribution and the consensus, and `percentile` in [0, 100] says of how many in a hundred
+    stored texts it is farther off than theirs; None, like `consensus`, where nothing is stored.
+    `agreeing` and `disagreeing` are the nearest articles of either kind with a contrast. `copies`
+    are stored articles that print this text nearly word for word, the first few of `copy_count`:
+    they are not compared with.
     """
 
     dyad: Dyad
     position: Position
     stored: int
+    distinct: int
+    states: Mapping[State, int]
     consensus: Consensus | None
     verdict: Verdict
     departure: float | None
-    neighbours: tuple[Neighbour, ...] = field(default=())
+    percentile: float | None
+    neighbours: tuple[Neighbour, ...] = ()
+    agreeing: Contrasted | None = None
+    disagreeing: Contrasted | None = None
+    copies: tuple[ArticleSummary, ...] = ()
+    copy_count: int = 0

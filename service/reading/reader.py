@@ -17,7 +17,7 @@ from service.reading.evidence import ReadPassage, gather
 from service.reading.language import is_english, load_identifier
 from service.reading.passages import split_passages
 from service.reading.sides import SIDE_CODES, side_mentions
-from service.reading.terms import content_terms, weigh
+from service.reading.terms import content_terms, side_words, weigh
 from service.reading.values import (
     BOTH,
     STATES,
@@ -115,10 +115,11 @@ class Reader:
         declined = tuple(outcome for outcome in outcomes if isinstance(outcome, Declined))
         return Reading(positions, None if positions else declined[0].reason, self.version, declined)
 
-    def content_weights(self, text: str, dyad: Dyad) -> dict[str, float]:
-        """TF-IDF weights of the content terms of any text, without the names of the sides of `dyad`."""
-        mentions = self._gazetteer.mentions(text)
-        return weigh(content_terms(_without_sides(text, mentions, dyad)), self._artefact.frequencies)
+    def passage_weights(self, passage: str, dyad: Dyad) -> dict[str, float]:
+        """TF-IDF weights of the content terms of a passage, without any word of the names of `dyad`'s sides."""
+        names = side_words(dyad)
+        terms = [term for term in content_terms(passage) if term not in names]
+        return weigh(terms, self._artefact.frequencies)
 
     def _nothing(self, reason: Reason) -> Reading:
         return Reading((), reason, self.version)

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
@@ -14,11 +14,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from service.reading.gazetteer import MentionKind, aliases
+from service.reading.values import Dyad
 from service.reading.vectors import term_id
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 _POSSESSIVE: Final = re.compile(r"[’']s?$")
 _SHORTEST: Final = 3
+# So many terms' frequencies are kept at hand: a few megabytes.
+_MOST_LOOKED_UP: Final = 30_000
 # Endings in s that are not plurals: crisis, status, press.
 _SINGULAR_ENDINGS: Final = ("ss", "us", "is")
 
@@ -44,6 +48,21 @@ def _term_of(word: str) -> str | None:
     return bare[:-1] if plural else bare
 
 
+@lru_cache(maxsize=2_000)
+def side_words(dyad: Dyad) -> frozenset[str]:
+    """The content terms of the names of both countries: of places, peoples, leaders and seats of power.
+
+    Institutions of several words are let go: of "State Department", neither word means a country.
+    """
+    return frozenset(
+        term
+        for alias in aliases()
+        if alias.country in (dyad.first, dyad.second)
+        and not (alias.kind is MentionKind.INSTITUTION and " " in alias.name)
+        for term in content_terms(alias.name)
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class InverseDocumentFrequencies:
     """The inverse document frequency of terms, known by their ids; unseen terms weigh most.
@@ -55,6 +74,7 @@ class InverseDocumentFrequencies:
     ids: NDArray[np.uint32]
     values: NDArray[np.float32]
     unseen: float
+    _looked_up: dict[str, float] = field(default_factory=dict, repr=False)
 
     @classmethod
     def fit(cls, documents: Iterable[list[str]], *, min_df: int = 2) -> InverseDocumentFrequencies:
@@ -72,6 +92,16 @@ class InverseDocumentFrequencies:
 
     def of(self, terms: list[str]) -> list[float]:
         """The inverse document frequencies of `terms`, in their order."""
+        known = self._looked_up
+        if missing := [term for term in terms if term not in known]:
+            if len(known) + len(missing) > _MOST_LOOKED_UP:
+                # Other threads may be reading the old one.
+                known = {term: known[term] for term in terms if term in known}
+                object.__setattr__(self, "_looked_up", known)
+            known.update(zip(missing, self._look_up(missing), strict=True))
+        return [known[term] for term in terms]
+
+    def _look_up(self, terms: list[str]) -> list[float]:
         if not len(self.ids):
             return [self.unseen] * len(terms)
         wanted = np.array([term_id(term) for term in terms], np.uint32)

@@ -2,6 +2,8 @@
 
 from service.storing.articles import Articles
 from service.storing.database import Database
+from service.storing.feed import PositionFeed
+from service.storing.rereading import OldArticle, Rereading
 from service.storing.values import (
     ArticleFilter,
     ArticleNotFound,
@@ -19,7 +21,10 @@ __all__ = [
     "Database",
     "InvalidCursor",
     "NewArticle",
+    "OldArticle",
     "Page",
+    "PositionFeed",
     "RelationSummary",
+    "Rereading",
     "StoredArticle",
 ]

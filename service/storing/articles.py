@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, contains_eager, lazyload
+from sqlalchemy.orm import Session
 
 from service.comparing.values import StoredPosition
 from service.reading.values import Dyad, Reading, State
 from service.storing.cursors import read_cursor, write_cursor
 from service.storing.database import Database
-from service.storing.rows import position_row, stored_article, stored_position
-from service.storing.tables import ArticleRow, MarkRow, PositionRow
+from service.storing.rows import (
+    PositionMark,
+    article_summary,
+    moment,
+    position_of,
+    position_row,
+    stored_article,
+)
+from service.storing.tables import ArticleRow, EvidenceRow, MarkRow, PositionRow
 from service.storing.values import (
     ArticleFilter,
     ArticleNotFound,
@@ -25,9 +33,27 @@ from service.storing.values import (
     RelationSummary,
     StoredArticle,
 )
+from service.storing.versions import next_versions, note_removals
 
-# A state's count, sum of scores, and first and last publication on one dyad.
-_Group = tuple[str, int, float, datetime | None, datetime | None]
+# A state's count, sum of scores, and first and last publication (µs since 1970) on one dyad.
+_Group = tuple[str, int, float, int | None, int | None]
+
+
+# Columns, not rows of objects, and built once: a comparison fetches a dozen positions, and the
+# objects would cost more than the query.
+_POSITIONS: Final = (
+    select(
+        *(column for column in PositionRow.__table__.columns if column.name != "signature"),
+        *(getattr(ArticleRow, name) for name in ("id", "title", "url", "published_at", "stored_at")),
+        EvidenceRow.passages,
+    )
+    .join(ArticleRow, ArticleRow.sequence == PositionRow.article_sequence)
+    .join(PositionRow.evidence)
+    .where(
+        PositionRow.dyad == bindparam("dyad"),
+        PositionRow.article_sequence.in_(bindparam("sequences", expanding=True)),
+    )
+)
 
 
 class Articles:
@@ -54,16 +80,19 @@ class Articles:
         with self._database.reading() as session:
             return stored_article(_row(session, identity))
 
-    def find_text(self, text: str) -> StoredArticle | None:
-        """The article with exactly this text, if it is stored."""
+    def has_text(self, text: str) -> bool:
+        """Whether an article with exactly this text is stored."""
         with self._database.reading() as session:
-            row = session.scalar(select(ArticleRow).where(ArticleRow.content_hash == _hash(text)))
-            return None if row is None else stored_article(row)
+            found = session.scalar(select(ArticleRow.sequence).where(ArticleRow.content_hash == _hash(text)))
+            return found is not None
 
     def remove(self, identity: str) -> None:
         """Remove an article with its positions; raises ArticleNotFound."""
         with self._database.writing() as session:
-            session.delete(_row(session, identity))
+            row = _row(session, identity)
+            versions = next_versions(session, (position.dyad for position in row.positions))
+            note_removals(session, row.sequence, versions)
+            session.delete(row)
 
     def page(self, narrowed: ArticleFilter, *, limit: int, cursor: str | None = None) -> Page:
         """The newest `limit` articles after `cursor`; raises InvalidCursor.
@@ -81,31 +110,24 @@ class Articles:
         more = len(rows) > limit
         return Page(articles, write_cursor(rows[limit - 1].sequence) if more else None)
 
-    def positions_on(self, dyad: Dyad, *, excluding: str | None = None) -> Sequence[StoredPosition]:
-        """Every stored position on `dyad`, but for that of the article `excluding`."""
-        query = (
-            select(PositionRow)
-            .join(PositionRow.article)
-            .options(contains_eager(PositionRow.article).options(lazyload(ArticleRow.positions)))
-            .where(PositionRow.dyad == str(dyad))
-            .order_by(PositionRow.article_sequence)
-        )
-        if excluding is not None:
-            query = query.where(ArticleRow.id != excluding)
+    def positions(self, dyad: Dyad, sequences: Sequence[int]) -> dict[int, StoredPosition]:
+        """The positions on `dyad` of the articles with these sequence numbers, by the number.
+
+        One that was removed in the meantime is left out.
+        """
         with self._database.reading() as session:
-            return [stored_position(row, row.article) for row in session.scalars(query)]
+            return {
+                row.article_sequence: StoredPosition(
+                    article_summary(row), position_of(row, row.passages), row.model
+                )
+                for row in session.execute(_POSITIONS, {"dyad": str(dyad), "sequences": sequences})
+            }
 
     def relations(self) -> list[RelationSummary]:
         """Every dyad that positions are stored on, the most written about first."""
         with self._database.reading() as session:
-            summaries = [_summary(dyad, rows) for dyad, rows in _grouped(session, None).items()]
+            summaries = [_summary(dyad, rows) for dyad, rows in _grouped(session).items()]
         return sorted(summaries, key=lambda summary: (-summary.stored, summary.dyad))
-
-    def relation(self, dyad: Dyad) -> RelationSummary | None:
-        """The figures of one dyad; None where nothing is stored on it."""
-        with self._database.reading() as session:
-            rows = _grouped(session, dyad).get(str(dyad))
-        return None if rows is None else _summary(str(dyad), rows)
 
     def mark_once(self, name: str) -> bool:
         """Note that something was done to this database; False where it was noted before."""
@@ -131,8 +153,7 @@ class Articles:
             if row is None:
                 row = _new_row(article, digest, reading)
                 session.add(row)
-            else:
-                _extend(row, reading)
+            _extend(session, row, reading, article.asked)
             session.flush()
             return stored_article(row), created
 
@@ -160,15 +181,23 @@ def _new_row(article: NewArticle, digest: str, reading: Reading) -> ArticleRow:
         stored_at=datetime.now(UTC),
         reason=None if reading.reason is None else reading.reason.value,
         model=reading.model,
-        positions=[position_row(position, rank) for rank, position in enumerate(reading.positions)],
+        positions=[],
     )
 
 
-def _extend(row: ArticleRow, reading: Reading) -> None:
+def _extend(session: Session, row: ArticleRow, reading: Reading, asked: Dyad | None) -> None:
+    """Add the positions that the reading has and the article lacks."""
     known = {position.dyad for position in row.positions}
-    for position in reading.positions:
-        if str(position.dyad) not in known:
-            row.positions.append(position_row(position, len(row.positions)))
+    new = [position for position in reading.positions if str(position.dyad) not in known]
+    versions = next_versions(session, (str(position.dyad) for position in new))
+    for position in new:
+        mark = PositionMark(
+            version=versions[str(position.dyad)],
+            rank=len(row.positions),
+            asked=position.pair == asked,
+            model=reading.model,
+        )
+        row.positions.append(position_row(position, row, mark))
 
 
 def _conditions(narrowed: ArticleFilter) -> list[ColumnElement[bool]]:
@@ -192,21 +221,15 @@ def _conditions(narrowed: ArticleFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _grouped(session: Session, dyad: Dyad | None) -> dict[str, list[_Group]]:
-    query = (
-        select(
-            PositionRow.dyad,
-            PositionRow.state,
-            func.count(),
-            func.sum(PositionRow.score),
-            func.min(ArticleRow.published_at),
-            func.max(ArticleRow.published_at),
-        )
-        .join(PositionRow.article)
-        .group_by(PositionRow.dyad, PositionRow.state)
-    )
-    if dyad is not None:
-        query = query.where(PositionRow.dyad == str(dyad))
+def _grouped(session: Session) -> dict[str, list[_Group]]:
+    query = select(
+        PositionRow.dyad,
+        PositionRow.state,
+        func.count(),
+        func.sum(PositionRow.score),
+        func.min(PositionRow.published),
+        func.max(PositionRow.published),
+    ).group_by(PositionRow.dyad, PositionRow.state)
     groups: dict[str, list[_Group]] = {}
     for name, state, count, total, first, last in session.execute(query):
         groups.setdefault(name, []).append((state, count, total, first, last))
@@ -221,6 +244,6 @@ def _summary(dyad: str, rows: list[_Group]) -> RelationSummary:
         stored=stored,
         states={state: counts.get(state.value, 0) for state in State},
         score=sum(total for _, _, total, _, _ in rows) / stored,
-        first_published_at=min((first for *_, first, _ in rows if first is not None), default=None),
-        last_published_at=max((last for *_, last in rows if last is not None), default=None),
+        first_published_at=moment(min((first for *_, first, _ in rows if first is not None), default=None)),
+        last_published_at=moment(max((last for *_, last in rows if last is not None), default=None)),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -29,12 +31,27 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._snapshot: ContextVar[Session | None] = ContextVar("snapshot", default=None)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database."""
+        """A session that sees one state of the database: within a `snapshot`, the same as others there."""
+        shared = self._snapshot.get()
+        if shared is not None:
+            yield shared
+            return
         with self._sessions() as session:
             yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """A block in which all that this thread reads is of one state of the database."""
+        with self._sessions() as session:
+            token = self._snapshot.set(session)
+            try:
+                yield
+            finally:
+                self._snapshot.reset(token)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -80,10 +97,10 @@ class Database:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, json_deserializer=msgspec.json.decode)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed)
+    engine = create_engine(parsed, json_deserializer=msgspec.json.decode)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

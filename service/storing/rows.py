@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
-from service.comparing.values import ArticleSummary, StoredPosition
+from service.comparing.copies import signature_of
+from service.comparing.entries import text_key
+from service.comparing.values import ArticleSummary
 from service.reading.values import (
     Dyad,
     Evidence,
@@ -18,45 +22,72 @@ from service.reading.values import (
     WeightedTerm,
 )
 from service.reading.vectors import TermVector
-from service.storing.tables import ArticleRow, PositionRow
+from service.storing.tables import ArticleRow, EvidenceRow, PositionRow
 from service.storing.values import StoredArticle
 
+# A row of chosen columns, by their names.
+Columns = Any
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-def position_row(position: Position, rank: int) -> PositionRow:
-    """The row of a position at `rank` in its reading; raises UnknownDyad where it is on no dyad."""
+
+@dataclass(frozen=True, slots=True)
+class PositionMark:
+    """What the archive adds to a position: its dyad's version, its rank, and how it came about."""
+
+    version: int
+    rank: int
+    asked: bool
+    model: str
+
+
+def position_row(position: Position, article: ArticleRow, mark: PositionMark) -> PositionRow:
+    """The row of a position of `article`; raises UnknownDyad where it is on no dyad."""
     a_to_b, b_to_a = position.a_to_b, position.b_to_a
     return PositionRow(
         dyad=str(position.dyad),
-        rank=rank,
+        version=mark.version,
+        rank=mark.rank,
+        asked=mark.asked,
+        model=mark.model,
+        published=None if article.published_at is None else microseconds(article.published_at),
+        stored=microseconds(article.stored_at),
+        outlet=article.outlet,
+        text_key=text_key(article.text),
         presence=position.presence,
         hostile=position.probabilities.hostile,
         impasse=position.probabilities.impasse,
         cooperative=position.probabilities.cooperative,
         state=position.state.value,
         score=position.score,
-        evidence=[_evidence_json(evidence) for evidence in position.evidence],
-        vector=position.vector.to_bytes(),
         a_to_b_state=a_to_b and a_to_b.state.value,
         a_to_b_score=a_to_b and a_to_b.score,
         b_to_a_state=b_to_a and b_to_a.state.value,
         b_to_a_score=b_to_a and b_to_a.score,
+        signature=signature_of(article.text),
+        vector=position.vector.to_bytes(),
+        evidence=EvidenceRow(passages=[_evidence_json(evidence) for evidence in position.evidence]),
     )
+
+
+def microseconds(moment: datetime) -> int:
+    """An aware time as microseconds since 1970, UTC."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(written: int | None) -> datetime | None:
+    """The inverse of `microseconds`; None stays None."""
+    return None if written is None else _EPOCH + timedelta(microseconds=written)
 
 
 def stored_article(row: ArticleRow) -> StoredArticle:
     """The article of a row, with its positions."""
-    positions = tuple(_position(position) for position in row.positions)
+    positions = tuple(position_of(position, position.evidence.passages) for position in row.positions)
     reason = None if positions or row.reason is None else Reason(row.reason)
     return StoredArticle(article_summary(row), row.text, Reading(positions, reason, row.model))
 
 
-def stored_position(row: PositionRow, article: ArticleRow) -> StoredPosition:
-    """A position's row with that of its article."""
-    return StoredPosition(article_summary(article), _position(row))
-
-
-def article_summary(row: ArticleRow) -> ArticleSummary:
-    """What identifies an article."""
+def article_summary(row: ArticleRow | Columns) -> ArticleSummary:
+    """What identifies an article, from a row with its columns."""
     return ArticleSummary(
         id=row.id,
         title=row.title,
@@ -67,12 +98,13 @@ def article_summary(row: ArticleRow) -> ArticleSummary:
     )
 
 
-def _position(row: PositionRow) -> Position:
+def position_of(row: PositionRow | Columns, passages: list[dict[str, Any]]) -> Position:
+    """The position of a row with its columns, and of its passages."""
     return Position(
         pair=Dyad.parse(row.dyad),
         probabilities=Probabilities(row.hostile, row.impasse, row.cooperative),
         presence=row.presence,
-        evidence=tuple(_evidence(entry) for entry in row.evidence),
+        evidence=tuple(_evidence(entry) for entry in passages),
         vector=TermVector.from_bytes(row.vector),
         a_to_b=_stance(row.a_to_b_state, row.a_to_b_score),
         b_to_a=_stance(row.b_to_a_state, row.b_to_a_score),

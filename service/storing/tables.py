@@ -1,4 +1,4 @@
-"""The tables: articles, and their positions on dyads."""
+"""The tables: articles, their positions on dyads, and what changed on each dyad."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     DateTime,
     Dialect,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -72,32 +74,88 @@ class ArticleRow(Base):
 
 
 class PositionRow(Base):
-    """A position of an article on a dyad; `vector` is TermVector's bytes, `rank` 0 the main dyad.
+    """A position of an article on a dyad, with all that the dyad's index holds of it.
 
-    `a_to_b` is the stance of the dyad's first country toward its second, null where none is known.
+    `version` is the dyad's version that the row came with. `vector` is TermVector's bytes, `rank` 0
+    the main dyad, `asked` whether the pair was asked for by name. `a_to_b` is the stance of the dyad's
+    first country toward its second, null where none is known. `published` and `stored` (microseconds
+    since 1970, UTC), `outlet`, `text_key` and `signature` are the article's, repeated here so that an
+    index is read from one table, and from no other shard.
     """
 
     __tablename__ = "positions"
-    __table_args__ = (Index("ix_positions_dyad_state", "dyad", "state"),)
+    __table_args__ = (
+        Index("ix_positions_dyad_state", "dyad", "state"),
+        Index("ix_positions_dyad_version", "dyad", "version"),
+    )
 
     article_sequence: Mapped[int] = mapped_column(
         Sequence, ForeignKey("articles.sequence", ondelete="CASCADE"), primary_key=True
     )
     dyad: Mapped[str] = mapped_column(String(7), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
     rank: Mapped[int] = mapped_column(Integer)
+    asked: Mapped[bool] = mapped_column(Boolean)
+    model: Mapped[str] = mapped_column(String(64))
+    published: Mapped[int | None] = mapped_column(BigInteger)
+    stored: Mapped[int] = mapped_column(BigInteger)
+    outlet: Mapped[str | None] = mapped_column(Text)
+    text_key: Mapped[int] = mapped_column(BigInteger)
     presence: Mapped[float] = mapped_column(Double)
     hostile: Mapped[float] = mapped_column(Double)
     impasse: Mapped[float] = mapped_column(Double)
     cooperative: Mapped[float] = mapped_column(Double)
     state: Mapped[str] = mapped_column(String(16))
     score: Mapped[float] = mapped_column(Double)
-    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    vector: Mapped[bytes] = mapped_column(LargeBinary)
     a_to_b_state: Mapped[str | None] = mapped_column(String(16))
     a_to_b_score: Mapped[float | None] = mapped_column(Double)
     b_to_a_state: Mapped[str | None] = mapped_column(String(16))
     b_to_a_score: Mapped[float | None] = mapped_column(Double)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
     article: Mapped[ArticleRow] = relationship(back_populates="positions")
+    evidence: Mapped[EvidenceRow] = relationship(
+        cascade="all, delete-orphan", lazy="joined", innerjoin=True, passive_deletes=True
+    )
+
+
+class EvidenceRow(Base):
+    """The passages of a position, apart from it: an index reads many positions and no passage."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["article_sequence", "dyad"],
+            ["positions.article_sequence", "positions.dyad"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    article_sequence: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=False)
+    dyad: Mapped[str] = mapped_column(String(7), primary_key=True)
+    passages: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class DyadRow(Base):
+    """A dyad's version: one more with each change to its positions.
+
+    Who changes a dyad holds this row until the commit, so that versions become visible in their order.
+    """
+
+    __tablename__ = "dyads"
+
+    dyad: Mapped[str] = mapped_column(String(7), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+
+
+class RemovalRow(Base):
+    """A position that was taken from a dyad, at the version that did so."""
+
+    __tablename__ = "removals"
+
+    dyad: Mapped[str] = mapped_column(String(7), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_sequence: Mapped[int] = mapped_column(BigInteger)
 
 
 class MarkRow(Base):

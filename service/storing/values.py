@@ -19,13 +19,14 @@ class InvalidCursor(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """An article as it is posted; `published_at` is an aware UTC time."""
+    """An article as it is posted; `published_at` is an aware UTC time, `asked` the dyad asked for."""
 
     text: str
     title: str | None = None
     outlet: str | None = None
     url: str | None = None
     published_at: datetime | None = None
+    asked: Dyad | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from service.comparing.contrast import contrast_of, weighed_passages
+from service.comparing.contrast import OwnPassages, weighed_passages
 from service.reading.values import State
 from tests.comparing.positions import CERTAIN, POSITIONS, evidence, position, weigh
 
@@ -11,7 +12,7 @@ HOSTILE, IMPASSE, COOPERATIVE = State.HOSTILE, State.IMPASSE, State.COOPERATIVE
 
 
 def contrast(own, theirs):
-    return contrast_of(weighed_passages(own, weigh), weighed_passages(theirs, weigh))
+    return OwnPassages(weighed_passages(own, weigh)).contrast_with(weighed_passages(theirs, weigh))
 
 
 def texts(own, theirs):
@@ -112,3 +113,10 @@ def test_a_contrast_is_of_the_two_articles_own_passages_and_shares_a_word(own, t
 @given(POSITIONS, POSITIONS)
 def test_there_is_a_contrast_from_either_side_or_from_neither(own, theirs):
     assert (contrast(own, theirs) is None) == (contrast(theirs, own) is None)
+
+
+@given(POSITIONS, st.lists(POSITIONS, max_size=4))
+def test_a_contrast_with_one_article_is_the_same_whatever_others_were_looked_at(own, others):
+    passages = OwnPassages(weighed_passages(own, weigh))
+    found = [passages.contrast_with(weighed_passages(other, weigh)) for other in others]
+    assert found == [contrast(own, other) for other in others]

@@ -153,6 +153,21 @@ def test_any_text_gets_a_reading_or_a_reason(reader, text):
             assert all(text[e.passage.start : e.passage.end] == e.passage.text for e in position.evidence)
 
 
-def test_names_of_the_sides_are_no_content_terms(reader):
-    weights = reader.content_weights("Pakistani and American drones over Afghanistan", DYAD)
+def test_names_of_the_sides_are_no_terms_of_a_passage(reader):
+    weights = reader.passage_weights("Pakistani and American drones over Afghanistan", DYAD)
     assert set(weights) == {"drone", "afghanistan"}
+
+
+def test_words_of_a_sides_names_are_no_terms_of_a_passage_even_by_themselves(reader):
+    passage = "Washington and Islamabad, said the State Department, united on trucks"
+    assert set(reader.passage_weights(passage, DYAD)) >= {"department", "truck"}
+    assert not set(reader.passage_weights(passage, DYAD)) & {"washington", "islamabad", "united"}
+
+
+def test_a_rare_word_of_a_passage_weighs_more_than_a_common_one(reader):
+    weights = reader.passage_weights("the government of zzyzx", DYAD)
+    assert weights["zzyzx"] > weights["government"] > 0.0
+
+
+def test_a_passage_without_content_words_has_no_terms(reader):
+    assert reader.passage_weights("Pakistan and the United States", DYAD) == {}

@@ -22,9 +22,9 @@ from service.reading.values import (
     UnknownDyad,
     WeightedTerm,
 )
-from service.reading.vectors import TermVector
+from service.reading.vectors import EMPTY_VECTOR, TermVector
 from service.storing import ArticleFilter, ArticleNotFound, InvalidCursor, NewArticle
-from service.storing.tables import PositionRow
+from service.storing.tables import EvidenceRow, PositionRow
 
 PAK_USA, CHN_USA = Dyad.parse("PAK-USA"), Dyad.parse("CHN-USA")
 EVERYTHING = ArticleFilter()
@@ -33,9 +33,9 @@ EVERYTHING = ArticleFilter()
 def actor_forgotten(database) -> None:
     """Make the stored evidence what it was before actors were told."""
     with database.writing() as session:
-        for row in session.scalars(select(PositionRow)):
-            row.evidence = [
-                {name: entry[name] for name in entry if name != "actor"} for entry in row.evidence
+        for row in session.scalars(select(EvidenceRow)):
+            row.passages = [
+                {name: entry[name] for name in entry if name != "actor"} for entry in row.passages
             ]
 
 
@@ -58,6 +58,19 @@ def add(articles, text: str, *positions: Position, **fields):
     return articles.add(NewArticle(text, **fields), reading(*positions))[0]
 
 
+@pytest.fixture
+def on(articles, feed):
+    """All stored positions on a dyad, in the order of storing."""
+
+    def positions_on(dyad: Dyad):
+        with feed.changes(dyad, 0) as changes:
+            numbers = [number for entries in changes.entries for number in entries.articles.tolist()]
+        found = articles.positions(dyad, numbers)
+        return [found[number] for number in sorted(found)]
+
+    return positions_on
+
+
 def test_an_article_comes_back_as_it_went_in(articles):
     published = datetime(2012, 5, 21, 16, 30, tzinfo=timezone(timedelta(hours=5)))
     stored = add(
@@ -75,13 +88,13 @@ def test_an_article_comes_back_as_it_went_in(articles):
     assert found.vector.to_bytes() == expected.vector.to_bytes()
 
 
-def test_the_stance_of_each_side_comes_back_as_it_went_in(articles):
+def test_the_stance_of_each_side_comes_back_as_it_went_in(articles, on):
     warm, cold = Stance(State.COOPERATIVE, 0.5), Stance(State.HOSTILE, -0.25)
     told = replace(position(), a_to_b=warm, b_to_a=cold)
     half_told = replace(position(CHN_USA), b_to_a=warm)
     found = add(articles, "A", told, half_told).reading.positions
     assert [(each.a_to_b, each.b_to_a) for each in found] == [(warm, cold), (None, warm)]
-    assert articles.positions_on(CHN_USA)[0].position.b_to_a == warm
+    assert on(CHN_USA)[0].position.b_to_a == warm
 
 
 def test_evidence_stored_before_actors_were_told_has_none(articles, database):
@@ -94,7 +107,7 @@ def test_evidence_stored_before_actors_were_told_has_none(articles, database):
 def test_sides_that_a_caller_named_are_not_stored(articles):
     with pytest.raises(UnknownDyad):
         add(articles, "A", replace(position(), pair=NamedSides(("Hezbollah",), ("Israel",))))
-    assert articles.find_text("A") is None
+    assert not articles.has_text("A")
 
 
 def test_what_was_declined_is_not_stored(articles):
@@ -123,30 +136,76 @@ def test_the_same_text_from_many_threads_is_stored_once(articles):
     assert len({stored.summary.id for stored, _ in results}) == 1
 
 
-def test_a_text_asked_for_on_another_dyad_gains_that_position(articles):
+def test_a_text_asked_for_on_another_dyad_gains_that_position(articles, on):
     add(articles, "A", position(PAK_USA))
     both = add(articles, "A", position(CHN_USA))
     assert [each.dyad for each in both.reading.positions] == [PAK_USA, CHN_USA]
-    assert len(articles.positions_on(CHN_USA)) == 1
+    assert [each.article for each in on(CHN_USA)] == [each.article for each in on(PAK_USA)] == [both.summary]
 
 
-def test_positions_are_those_on_the_dyad_alone(articles):
+def test_what_is_asked_for_by_name_is_remembered(articles, database):
+    reading_of_two = reading(position(PAK_USA), position(CHN_USA))
+    articles.add(NewArticle("A", asked=CHN_USA), reading_of_two)
+    with database.reading() as session:
+        rows = session.execute(select(PositionRow.dyad, PositionRow.asked)).all()
+    assert dict(map(tuple, rows)) == {"PAK-USA": False, "CHN-USA": True}
+
+
+def test_a_position_knows_the_model_that_read_it(articles, on):
+    articles.add(NewArticle("A"), Reading((position(PAK_USA),), None, "1-old"))
+    articles.add(NewArticle("A", asked=CHN_USA), Reading((position(CHN_USA),), None, "2-new"))
+    assert [each.model for dyad in (PAK_USA, CHN_USA) for each in on(dyad)] == ["1-old", "2-new"]
+
+
+def test_positions_are_those_on_the_dyad_alone(articles, on):
     add(articles, "A", position(PAK_USA), position(CHN_USA))
     add(articles, "B", position(CHN_USA))
-    assert len(articles.positions_on(PAK_USA)) == 1
-    assert {each.position.dyad for each in articles.positions_on(CHN_USA)} == {CHN_USA}
+    assert (len(on(PAK_USA)), len(on(CHN_USA))) == (1, 2)
+    assert {each.position.dyad for each in on(CHN_USA)} == {CHN_USA}
 
 
-def test_an_article_can_be_left_out_of_the_positions(articles):
-    stored = add(articles, "A")
+def test_a_position_comes_with_its_article_its_evidence_and_its_vector(articles, on):
+    stored = add(articles, "A", position(PAK_USA), outlet="O", url="https://example.org")
+    (found,) = on(PAK_USA)
+    assert (found.article, found.model) == (stored.summary, "1-test")
+    assert replace(found.position, vector=EMPTY_VECTOR) == replace(position(), vector=EMPTY_VECTOR)
+    assert found.position.vector.to_bytes() == position().vector.to_bytes()
+
+
+def test_positions_are_found_by_their_articles_numbers(articles):
+    for name in "ABC":
+        add(articles, name)
+    found = articles.positions(PAK_USA, [1, 3])
+    assert [articles.get(found[number].article.id).text for number in (1, 3)] == ["A", "C"]
+    assert articles.positions(PAK_USA, []) == articles.positions(CHN_USA, [1, 2, 3]) == {}
+
+
+def test_a_position_removed_in_the_meantime_is_left_out(articles):
+    gone = add(articles, "A")
     add(articles, "B")
-    assert len(articles.positions_on(PAK_USA, excluding=stored.summary.id)) == 1
+    articles.remove(gone.summary.id)
+    assert list(articles.positions(PAK_USA, [1, 2])) == [2]
 
 
-def test_a_removed_article_is_gone_with_its_positions(articles):
+def test_the_number_of_a_removed_article_is_not_given_again(articles):
+    articles.remove(add(articles, "A").summary.id)
+    add(articles, "B")
+    assert list(articles.positions(PAK_USA, [1, 2])) == [2]
+
+
+def test_a_text_is_known_while_it_is_stored(articles):
     stored = add(articles, "A")
+    assert (articles.has_text("A"), articles.has_text("a")) == (True, False)
     articles.remove(stored.summary.id)
-    assert articles.positions_on(PAK_USA) == []
+    assert not articles.has_text("A")
+
+
+def test_a_removed_article_is_gone_with_its_positions(articles, on, database):
+    stored = add(articles, "A", position(PAK_USA), position(CHN_USA))
+    articles.remove(stored.summary.id)
+    assert on(PAK_USA) == on(CHN_USA) == []
+    with database.reading() as session:
+        assert session.scalars(select(EvidenceRow)).all() == []
     for action in (articles.get, articles.remove):
         with pytest.raises(ArticleNotFound):
             action(stored.summary.id)
@@ -204,7 +263,6 @@ def test_relations_sum_up_the_positions(articles):
     assert (summaries[0].stored, summaries[0].states[State.IMPASSE]) == (2, 1)
     assert summaries[0].score == pytest.approx(0.4)
     assert summaries[0].first_published_at == datetime(2010, 1, 1, tzinfo=UTC)
-    assert articles.relation(Dyad.parse("IND-PAK")) is None
 
 
 def test_what_is_done_once_is_remembered(articles):

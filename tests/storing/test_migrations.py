@@ -1,20 +1,80 @@
 """The ledger of migrations leads up, down and up again, to the tables of the code."""
 
+import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from service.storing import Articles, Database
+from service.comparing.copies import signature_of
+from service.comparing.entries import text_key
+from service.reading.values import Dyad, Position, Probabilities, Reading
+from service.reading.vectors import EMPTY_VECTOR
+from service.storing import Articles, Database, NewArticle, PositionFeed
 from service.storing.tables import Base
+from tests.texts import STALLED
 
-OF_THE_FIRST_TABLES = (
-    "INSERT INTO articles VALUES (1, 'a', 'h', 'A', NULL, NULL, NULL, NULL, '2012-05-21 00:00:00', NULL, '1')",
-    "INSERT INTO positions VALUES (1, 'PAK-USA', 0, 0.75, 0.25, 0.5, 0.25, 'impasse', 0, '[]', X'')",
+PASSAGES = [
+    {
+        "start": 0,
+        "end": 7,
+        "text": "stalled",
+        "state": "impasse",
+        "contribution": 0.5,
+        "terms": [["stalled", 0.2]],
+    }
+]
+ARTICLE = (
+    "INSERT INTO articles (sequence, id, content_hash, text, outlet, published_at, stored_at, model)"
+    " VALUES (:n, :id, :id, :text, :outlet, :published, '2012-05-21 00:00:01', :model)"
 )
+POSITION = "INSERT INTO positions VALUES (:n, :dyad, 0, 0.75, 0.25, 0.5, 0.25, 'impasse', 0, :evidence, X'')"
+# Two articles and three positions, as the first tables had them.
+OF_THE_FIRST_TABLES = (
+    (
+        ARTICLE,
+        {
+            "n": 1,
+            "id": "a",
+            "text": STALLED,
+            "outlet": "O",
+            "published": "2012-05-20 00:00:00",
+            "model": "1-old",
+        },
+    ),
+    (ARTICLE, {"n": 3, "id": "b", "text": "B", "outlet": None, "published": None, "model": "1-new"}),
+    (POSITION, {"n": 1, "dyad": "PAK-USA", "evidence": json.dumps(PASSAGES)}),
+    (POSITION, {"n": 1, "dyad": "CHN-USA", "evidence": "[]"}),
+    (POSITION, {"n": 3, "dyad": "PAK-USA", "evidence": "[]"}),
+)
+PAK_USA, CHN_USA = Dyad.parse("PAK-USA"), Dyad.parse("CHN-USA")
+
+
+@pytest.fixture
+def first_tables(tmp_path):
+    """A database with only the first migration in, and what was stored then."""
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    database.migrate("0001")
+    with database.writing() as session:
+        for statement, values in OF_THE_FIRST_TABLES:
+            session.execute(text(statement), values)
+    yield database
+    database.close()
+
+
+def rows(database, query):
+    with database.reading() as session:
+        return [tuple(row) for row in session.execute(text(query))]
+
+
+def told(article):
+    """An article in values that compare."""
+    return article.summary, [replace(each, vector=EMPTY_VECTOR) for each in article.reading.positions]
 
 
 def test_up_down_up(tmp_path):
@@ -29,18 +89,73 @@ def test_up_down_up(tmp_path):
     database.close()
 
 
-def test_articles_stored_before_stances_were_told_are_kept_without(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
-    database.migrate("0001")
-    with database.writing() as session:
-        for statement in OF_THE_FIRST_TABLES:
-            session.execute(text(statement))
-    database.migrate()
-    database.downgrade("0001")
-    database.migrate()
-    (position,) = Articles(database).get("a").reading.positions
+def test_articles_stored_before_stances_were_told_are_kept_without(first_tables):
+    first_tables.migrate()
+    position = Articles(first_tables).get("a").reading.position_on(PAK_USA)
     assert (position.probabilities.impasse, position.a_to_b, position.b_to_a) == (0.5, None, None)
-    database.close()
+
+
+def test_positions_stored_before_dyads_had_versions_are_numbered_in_the_order_of_storing(first_tables):
+    first_tables.migrate()
+    numbered = rows(first_tables, "SELECT dyad, version, article_sequence FROM positions ORDER BY 1, 2")
+    assert numbered == [("CHN-USA", 1, 1), ("PAK-USA", 1, 1), ("PAK-USA", 2, 3)]
+    feed = PositionFeed(first_tables)
+    assert (feed.version(PAK_USA), feed.version(CHN_USA)) == (2, 1)
+
+
+def test_what_is_stored_next_goes_on_from_the_versions_given(first_tables):
+    first_tables.migrate()
+    articles, feed = Articles(first_tables), PositionFeed(first_tables)
+    articles.remove("a")
+    with feed.changes(PAK_USA, 2) as changes:
+        assert (changes.version, changes.removed, list(changes.entries)) == (3, [1], [])
+
+
+def test_positions_are_given_what_their_articles_know(first_tables):
+    first_tables.migrate()
+    with PositionFeed(first_tables).changes(PAK_USA, 0) as changes:
+        (entries,) = changes.entries
+    assert entries.keys.tolist() == [text_key(STALLED), text_key("B")]
+    assert [row.tobytes() for row in entries.signatures] == [signature_of(STALLED), bytes(64)]
+    assert signature_of(STALLED) != bytes(64)
+    assert [str(moment) for moment in entries.published] == ["2012-05-20T00:00:00.000000", "NaT"]
+    assert [str(moment) for moment in entries.stored] == ["2012-05-21T00:00:01.000000"] * 2
+    assert list(entries.outlets) == ["O", None]
+    models = rows(first_tables, "SELECT model, asked FROM positions WHERE dyad = 'PAK-USA' ORDER BY version")
+    assert models == [("1-old", 0), ("1-new", 0)]
+
+
+def test_passages_are_kept(first_tables):
+    first_tables.migrate()
+    (evidence,) = Articles(first_tables).get("a").reading.position_on(PAK_USA).evidence
+    assert (evidence.passage.text, evidence.contribution, evidence.actor) == ("stalled", 0.5, None)
+
+
+def test_down_and_up_again_everything_is_as_it_was(first_tables):
+    first_tables.migrate()
+    tables = ("articles", "positions", "evidence", "dyads")
+
+    def everything():
+        return {table: rows(first_tables, f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables}  # noqa: S608
+
+    before = everything()
+    first_tables.downgrade("0001")
+    assert rows(
+        first_tables, "SELECT evidence FROM positions WHERE article_sequence = 1 AND dyad = 'PAK-USA'"
+    ) == [(json.dumps(PASSAGES),)]
+    first_tables.migrate()
+    assert everything() == before
+
+
+def test_what_was_stored_with_the_newest_tables_survives_going_down_and_up(database, articles):
+    reader_says = Reading((Position(PAK_USA, Probabilities(0.2, 0.3, 0.5), 0.9),), None, "1-test")
+    stored, _ = articles.add(NewArticle("A", outlet="O"), reader_says)
+    removed, _ = articles.add(NewArticle("B"), reader_says)
+    articles.remove(removed.summary.id)
+    database.downgrade("0002")
+    database.migrate()
+    assert told(articles.get(stored.summary.id)) == told(stored)
+    assert PositionFeed(database).version(PAK_USA) == 1
 
 
 def test_migrations_make_the_tables_of_the_code(database):

@@ -8,9 +8,11 @@ from service.api.schemas.articles import (
     StoredArticleSchema,
 )
 from service.api.schemas.comparisons import ComparisonSchema
+from service.api.schemas.narrowing import NarrowingQuery
 from service.api.schemas.readings import PositionSchema, ReadingSchema
 from service.api.schemas.relations import RelationDetailSchema, RelationListSchema
 from service.api.schemas.requests import ArticleRequest, ReadingRequest
+from service.api.schemas.timelines import OutletsSchema, TimelineQuery, TimelineSchema
 
 __all__ = [
     "ArticleListSchema",
@@ -19,10 +21,14 @@ __all__ = [
     "ArticleSummarySchema",
     "ComparisonSchema",
     "ListedArticleSchema",
+    "NarrowingQuery",
+    "OutletsSchema",
     "PositionSchema",
     "ReadingRequest",
     "ReadingSchema",
     "RelationDetailSchema",
     "RelationListSchema",
     "StoredArticleSchema",
+    "TimelineQuery",
+    "TimelineSchema",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from marshmallow import Schema, fields
 
-from service.api.fields import STATES, Rounded, enumerated
+from service.api.fields import DECIMALS, STATES, Rounded, enumerated
 from service.api.pairs import PairDyad, PairSides
-from service.reading.values import Reason
+from service.reading.values import Reason, WeightedTerm
 
 _REASONS: Final = [reason.value for reason in Reason]
 
@@ -28,6 +29,21 @@ class TermSchema(Schema):
     weight = Rounded(required=True)
 
 
+def written_terms(terms: Iterable[WeightedTerm]) -> list[dict[str, Any]]:
+    """Terms as `TermSchema` has them."""
+    return [{"term": each.term, "weight": round(each.weight, DECIMALS)} for each in terms]
+
+
+class Terms(fields.List[Any]):
+    """A list of terms, written out by hand: a comparison has hundreds of them."""
+
+    def __init__(self) -> None:
+        super().__init__(fields.Nested(TermSchema), required=True)
+
+    def _serialize(self, value: Any, *_args: Any, **_kwargs: Any) -> list[Any]:  # noqa: ANN401 (marshmallow's)
+        return written_terms(value)
+
+
 class EvidenceSchema(Schema):
     """A passage that speaks for a position, or against it."""
 
@@ -41,7 +57,7 @@ class EvidenceSchema(Schema):
             "description": "Its share of the log-odds of the position's state; negative speaks against"
         },
     )
-    terms = fields.List(fields.Nested(TermSchema), required=True)
+    terms = Terms()
     actor = fields.String(
         required=True,
         allow_none=True,
@@ -50,6 +66,27 @@ class EvidenceSchema(Schema):
             " null where that is not told"
         },
     )
+
+
+class EvidenceList(fields.List[Any]):
+    """A list of evidence, written out by hand like `Terms`."""
+
+    def __init__(self) -> None:
+        super().__init__(fields.Nested(EvidenceSchema), required=True)
+
+    def _serialize(self, value: Any, *_args: Any, **_kwargs: Any) -> list[Any]:  # noqa: ANN401 (marshmallow's)
+        return [
+            {
+                "start": each.passage.start,
+                "end": each.passage.end,
+                "text": each.passage.text,
+                "state": each.state.value,
+                "contribution": round(each.contribution, DECIMALS),
+                "terms": written_terms(each.terms),
+                "actor": each.actor,
+            }
+            for each in value
+        ]
 
 
 class PairSchema(Schema):
@@ -91,7 +128,7 @@ class PositionSchema(PairSchema):
         " second; null where no passage shows that side acting"
     )
     b_to_a = _stance("The stance of the pair's second side toward its first; null as above")
-    evidence = fields.List(fields.Nested(EvidenceSchema), required=True)
+    evidence = EvidenceList()
 
 
 class DeclinedSchema(PairSchema):

@@ -6,15 +6,7 @@ from marshmallow import Schema, fields
 
 from service.api.fields import Moment, Rounded
 from service.api.schemas.articles import ListedArticleSchema
-from service.api.schemas.comparisons import ConsensusSchema
-
-
-class StateCountsSchema(Schema):
-    """How many positions are of each state."""
-
-    cooperative = fields.Integer(required=True)
-    impasse = fields.Integer(required=True)
-    hostile = fields.Integer(required=True)
+from service.api.schemas.comparisons import ConsensusSchema, StateCountsSchema
 
 
 class RelationSchema(Schema):
@@ -29,10 +21,27 @@ class RelationSchema(Schema):
     last_published_at = Moment(required=True, allow_none=True)
 
 
-class RelationDetailSchema(RelationSchema):
+class RelationDetailSchema(Schema):
     """A dyad's figures, its consensus, and the articles stored last."""
 
-    consensus = fields.Nested(ConsensusSchema, required=True, allow_none=True)
+    dyad = fields.String(required=True)
+    countries = fields.List(fields.String(), required=True, metadata={"description": "The sides' names"})
+    stored = fields.Integer(required=True, attribute="relation.stored")
+    distinct = fields.Integer(
+        required=True,
+        attribute="relation.distinct",
+        metadata={"description": "How many texts these are, with copies counted as one"},
+    )
+    states = fields.Nested(StateCountsSchema, required=True, attribute="relation.states")
+    score = Rounded(
+        required=True,
+        allow_none=True,
+        attribute="relation.score",
+        metadata={"description": "The mean score of the texts, −1 to 1"},
+    )
+    first_published_at = Moment(required=True, allow_none=True, attribute="relation.first_published_at")
+    last_published_at = Moment(required=True, allow_none=True, attribute="relation.last_published_at")
+    consensus = fields.Nested(ConsensusSchema, required=True, allow_none=True, attribute="relation.consensus")
     latest = fields.List(fields.Nested(ListedArticleSchema), required=True)
 
 

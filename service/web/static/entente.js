@@ -64,19 +64,29 @@ function stances({ dyad, a_to_b, b_to_a }) {
     element("span", `state ${stance.state}`, stance.state), ` (score ${stance.score.toFixed(2)})`)));
 }
 
+function named({ title, outlet, published_at }) {
+  const day = published_at ? published_at.slice(0, 10) : "undated";
+  return `${title || "Untitled"} (${[outlet, day].filter(Boolean).join(", ")})`;
+}
+
+function sideBySide(contrast) {
+  const side = (passage, whose) => element("blockquote", passage.state,
+    element("small", "", whose), element("p", "", passage.text));
+  return element("div", "pair", side(contrast.own, "This article"), side(contrast.theirs, "That article"));
+}
+
+function contrasted(heading, found) {
+  if (!found) return "";
+  return element("section", "", element("h4", "", heading),
+    element("p", "", `${named(found.article)}: `, element("span", `state ${found.state}`, found.state)),
+    sideBySide(found.contrast));
+}
+
 function neighbour(near) {
-  const { article, verdict, contrast } = near;
-  const day = article.published_at ? article.published_at.slice(0, 10) : "undated";
-  const shown = element("section", "",
-    element("h4", "", `${article.title || "Untitled"} (${[article.outlet, day].filter(Boolean).join(", ")})`),
-    element("p", "", `${verdict}: `, element("span", `state ${near.position.state}`, near.position.state),
-      `, similarity ${near.similarity.toFixed(2)}`));
-  if (contrast) {
-    const side = (passage, whose) => element("blockquote", passage.state,
-      element("small", "", whose), element("p", "", passage.text));
-    shown.append(element("div", "pair", side(contrast.own, "This article"), side(contrast.theirs, "That article")));
-  }
-  return shown;
+  const copies = near.copy_count ? `, printed in ${near.copy_count} more` : "";
+  return element("li", "", `${named(near.article)}: `,
+    element("span", `state ${near.position.state}`, near.position.state),
+    `, similarity ${near.similarity.toFixed(2)}${copies}`);
 }
 
 function compared(comparison, text) {
@@ -89,10 +99,10 @@ function compared(comparison, text) {
   shown.append(element("h3", "", "Against the stored articles"));
   if (!consensus) shown.append(element("p", "", "Nothing is stored on this pair yet."));
   else {
-    shown.append(element("p", "", `${comparison.stored} stored positions. Their consensus is `,
-      element("span", `state ${consensus.state}`, consensus.state),
-      ` (agreement ${percent(consensus.agreement)}). This article: ${comparison.verdict.replace("_", " ")}.`));
-    shown.append(bar(consensus.probabilities), ...comparison.neighbours.map(neighbour));
+    shown.append(element("p", "", comparison.summary), bar(consensus.probabilities),
+      contrasted("The nearest that agrees", comparison.agreeing),
+      contrasted("The nearest that disagrees", comparison.disagreeing),
+      element("h4", "", "Nearest articles"), element("ol", "", ...comparison.neighbours.map(neighbour)));
   }
   return shown;
 }

@@ -1,0 +1,61 @@
+"""The command to bring what is stored to a new model."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Final
+
+import click
+
+from service.cli.commands import command, open_database
+from service.reading import Reader
+from service.reading.values import Dyad, Reading
+from service.settings import Settings
+from service.storing import OldArticle, Rereading
+
+_BATCH: Final = 100
+
+
+@command
+@click.option("--count", is_flag=True, help="Only say how many articles another model has read.")
+def reread(*, count: bool) -> None:
+    """Read what another model has read with the present one, while the service serves.
+
+    Article by article: the old positions are compared with until the new ones take their place.
+    A run that was stopped goes on where it was.
+    """
+    settings = Settings.from_environment()
+    reader = Reader.load(settings.model, most_evidence=settings.max_evidence)
+    rereading = Rereading(open_database(), reader.version)
+    todo = rereading.count()
+    if count or not todo:
+        click.echo(f"{todo} articles are to be read with model {reader.version}")
+        return
+    done = 0
+    with click.progressbar(length=todo, label=f"Reading with {reader.version}", file=sys.stderr) as bar:
+        for article in _old_articles(rereading):
+            done += rereading.replace(article, _read_anew(article, reader))
+            bar.update(1)
+    click.echo(f"{done} articles read with model {reader.version}")
+
+
+def _old_articles(rereading: Rereading) -> Iterator[OldArticle]:
+    last = 0
+    while batch := rereading.batch(last, _BATCH):
+        yield from batch
+        last = batch[-1].sequence
+
+
+def _read_anew(article: OldArticle, reader: Reader) -> Reading:
+    """The reading of an article, with the dyads that were asked for by name."""
+    published_on = None if article.published_at is None else article.published_at.date()
+
+    def read(dyad: Dyad | None) -> Reading:
+        return reader.read(article.text, title=article.title, published_on=published_on, dyad=dyad)
+
+    whole = read(None)
+    lacking = [dyad for dyad in article.asked if whole.position_on(dyad) is None]
+    asked = tuple(position for dyad in lacking for position in read(dyad).positions)
+    positions = whole.positions + asked
+    return Reading(positions, None if positions else whole.reason, whole.model)
