@@ -1,1 +1,1 @@
-"""What the claims of speed and memory rest on: `python -m benchmarks` runs them all."""
+"""What the claims of speed and memory rest on: `python -m benchmarks` runs them all, or those named."""

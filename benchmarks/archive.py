@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 
-def texts() -> list[str]:
-    """The texts of the example articles, in the order of their files."""
-    files = sorted((Path(__file__).parent.parent / "examples" / "archive").glob("*.jsonl"))
+def texts(dyad: str = "*") -> list[str]:
+    """The texts of the example articles, or of those on one dyad, in the order of their files."""
+    files = sorted((Path(__file__).parent.parent / "examples" / "archive").glob(f"{dyad}.jsonl"))
     return [
         json.loads(line)["text"] for path in files for line in path.read_text(encoding="utf-8").splitlines()
     ]

@@ -15,7 +15,7 @@ from service.reading import Reader
 _LIMITS = {600: "   (limit 3 ms)"}
 
 
-def main() -> None:
+def main() -> bool:
     """Print the time of a reading by the length of the text, and the ratio to the alternative."""
     reader = Reader.load()
     articles = texts()
@@ -33,6 +33,7 @@ def main() -> None:
             f"  {words:7,} words  {ours}   {ours.median / words * 1000:5.2f} µs a word"
             f"   {ours.median / plain.median:5.1f} × scikit-learn's words 1-2{_LIMITS.get(words, '')}"
         )
+    return True
 
 
 def _predict(vectoriser: TfidfVectorizer, model: LogisticRegression, text: str) -> object:
