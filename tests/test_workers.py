@@ -16,24 +16,10 @@ from tests.server import Server
 
 CLIENTS = 16
 # Each client has a dyad of its own; all write on one, and all store the same texts on another.
-PARTNERS = [
-    "AUS",
-    "BRA",
-    "CAN",
-    "CHN",
-    "DEU",
-    "EGY",
-    "ESP",
-    "FRA",
-    "GBR",
-    "IND",
-    "ITA",
-    "JPN",
-    "KEN",
-    "MEX",
-    "NOR",
-    "POL",
-]
+PARTNERS = (
+    "AUS", "BRA", "CAN", "CHN", "DEU", "EGY", "ESP", "FRA",
+    "GBR", "IND", "ITA", "JPN", "KEN", "MEX", "NOR", "POL",
+)  # fmt: skip
 OWN_DYADS = ["-".join(sorted((partner, "USA"))) for partner in PARTNERS]
 SHARED, COMMON = "PAK-TUR", "GRC-ITA"
 ROUNDS = 20

@@ -75,7 +75,7 @@ def compare(
     if consensus is not None:
         departure = departure_of(position.probabilities, consensus.probabilities)
         theirs = departures_of(others.probabilities, consensus.probabilities)
-        percentile = percentile_of(departure, theirs, shares)
+        percentile = percentile_of(departure, theirs, weights)
     shown = Shown(position, others, look_up, terms, manner.neighbours, within.where(copied))
     states = np.bincount(others.states, minlength=len(STATES))
     return Comparison(

@@ -110,14 +110,15 @@ def departures_of(probabilities: NDArray[np.float64], consensus: Probabilities) 
     return (below + above) / 2.0
 
 
-def percentile_of(departure: float, others: NDArray[np.float64], shares: NDArray[np.float64]) -> float:
-    """How many of a hundred stored texts are nearer to the consensus than `departure`; ties count half.
+def percentile_of(departure: float, others: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """How much of the weight, in %, is nearer to the consensus than `departure`; what is as near counts half.
 
-    `others` (n,) are the stored positions' own departures, `shares` what is left to each copy of a text.
+    `others` (n,) are the stored positions' own departures and `weights` (n,) those of the consensus,
+    so that an article is unusual among what it is like and what was written at its time.
     """
-    nearer = exact_sum(shares[others < departure - _SAME])
-    as_near = exact_sum(shares[np.abs(others - departure) <= _SAME])
-    return 100.0 * (nearer + as_near / 2.0) / exact_sum(shares)
+    nearer = exact_sum(weights[others < departure - _SAME])
+    as_near = exact_sum(weights[np.abs(others - departure) <= _SAME])
+    return 100.0 * (nearer + as_near / 2.0) / exact_sum(weights)
 
 
 def verdict_on(position: Position, consensus: Consensus | None) -> Verdict:

@@ -27,9 +27,11 @@ def summary_of(comparison: Comparison) -> str:
         return f"Shows {comparison.dyad} {own}. {stored} {doubt}."
     if comparison.verdict is Verdict.DEPARTS:
         unusual = (
-            "" if one else f" It is farther from the consensus than {comparison.percentile:.0f}% of them."
+            ""
+            if one
+            else f" It is farther from the consensus than {comparison.percentile:.0f}% of them, by weight."
         )
-        shows = "shows" if one else "show"
+        shows = "shows" if one else "on the whole show"
         return (
             f"Departs from the consensus: shows {comparison.dyad} {own}, where {stored} {shows} it {said}."
             + unusual

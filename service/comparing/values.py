@@ -120,8 +120,8 @@ class Comparison:
 
     `stored` counts the positions compared with and `states` those of each state; `distinct` counts
     texts, with copies as one. `departure` in [0, 1] is the distance between the article's
-    distribution and the consensus, and `percentile` in [0, 100] says of how many in a hundred
-    stored texts it is farther off than theirs; None, like `consensus`, where nothing is stored.
+    distribution and the consensus, and `percentile` in [0, 100] the part of what the consensus is made
+    of that is nearer to it; None, like `consensus`, where nothing is stored.
     `agreeing` and `disagreeing` are the nearest articles of either kind with a contrast. `copies`
     are stored articles that print this text nearly word for word, the first few of `copy_count`:
     they are not compared with.

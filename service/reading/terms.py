@@ -19,6 +19,14 @@ from service.reading.values import Dyad
 from service.reading.vectors import term_id
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
+# "ASMARA, June 6 (Harbour Wire) - ", or what a sentence splitter leaves of it, "(Harbour Wire) - ".
+_DATELINE: Final = re.compile(
+    r"""\s{0,9}(?:
+        (?:[A-Z]{2}[A-Z .'’-]{0,30}(?:,[^()!?\n]{1,40})?)?\([A-Z][^()\n]{1,40}\)  # with the agency
+        |[A-Z]{2}[A-Z .'’-]{1,30}(?:,[^()!?\n]{1,30})?  # with the place alone
+    )\s{0,3}[-–—]{1,2}\s""",
+    re.VERBOSE,
+)
 _POSSESSIVE: Final = re.compile(r"[’']s?$")
 _SHORTEST: Final = 3
 # So many terms' frequencies are kept at hand: a few megabytes.
@@ -34,8 +42,12 @@ STOP_WORDS: Final = frozenset(
 
 
 def content_terms(text: str) -> list[str]:
-    """The content words of `text` in their order: lower-cased, singular, without stop words."""
-    return [term for word in _WORD.findall(text.lower()) if (term := _term_of(word)) is not None]
+    """The content words of `text` in their order: lower-cased, singular, without stop words.
+
+    What stands before the dash of a dateline is left out: the same agency is no matter in common.
+    """
+    begin = dateline.end() if (dateline := _DATELINE.match(text)) else 0
+    return [term for word in _WORD.findall(text[begin:].lower()) if (term := _term_of(word)) is not None]
 
 
 @lru_cache(maxsize=50_000)

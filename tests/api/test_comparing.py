@@ -42,8 +42,8 @@ def test_a_departure_is_summed_up_with_how_unusual_it_is(client):
     comparison = compare(client, HOSTILE)
     assert (comparison["verdict"], comparison["percentile"]) == ("departs", 100.0)
     assert comparison["summary"] == (
-        "Departs from the consensus: shows PAK-USA hostile, where 3 stored articles show it cooperative."
-        " It is farther from the consensus than 100% of them."
+        "Departs from the consensus: shows PAK-USA hostile, where 3 stored articles on the whole show it cooperative."
+        " It is farther from the consensus than 100% of them, by weight."
     )
 
 

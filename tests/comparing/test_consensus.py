@@ -262,3 +262,10 @@ def test_nothing_stored_is_no_consensus():
 def test_no_state_in_the_lead_is_no_consensus_whatever_the_agreement():
     even = Consensus(Probabilities(0.3, 0.36, 0.34), agreement=0.6)
     assert verdict_on(position(CERTAIN[State.HOSTILE]), even) is Verdict.NO_CONSENSUS
+
+
+def test_the_percentile_goes_by_weight():
+    others, weights = np.array([0.1, 0.3, 0.6]), np.array([0.5, 0.25, 0.25])
+    assert percentile_of(0.5, others, weights) == pytest.approx(75.0)
+    # What is as near counts half.
+    assert percentile_of(0.3, others, weights) == pytest.approx(62.5)

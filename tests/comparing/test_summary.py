@@ -34,14 +34,14 @@ def test_with_nothing_stored_it_says_so():
 
 def test_an_article_that_departs_is_told_from_what_and_how_far():
     assert summary(saying("supply route", HOSTILE), many(5)) == (
-        "Departs from the consensus: shows PAK-USA hostile, where 5 stored articles show it cooperative."
-        " It is farther from the consensus than 100% of them."
+        "Departs from the consensus: shows PAK-USA hostile, where 5 stored articles on the whole show it cooperative."
+        " It is farther from the consensus than 100% of them, by weight."
     )
 
 
 def test_an_impasse_is_something_one_is_at():
     found = summary(saying("supply route", HOSTILE), many(3, Probabilities(0.0, 1.0, 0.0)))
-    assert "where 3 stored articles show it at an impasse." in found
+    assert "where 3 stored articles on the whole show it at an impasse." in found
     assert summary(saying("supply route"), []).startswith("Shows PAK-USA at an impasse.")
 
 
@@ -85,7 +85,7 @@ def test_a_percentile_is_given_whole():
     ]
     found = summary(sure(State.HOSTILE), candidates)
     # Farther than five of six and as far as the sixth: 91.67.
-    assert found.endswith("It is farther from the consensus than 92% of them.")
+    assert found.endswith("It is farther from the consensus than 92% of them, by weight.")
 
 
 def test_a_single_article_shows_and_does_not_show_in_the_plural():

@@ -74,3 +74,28 @@ def test_the_words_of_both_sides_names_are_no_matter_between_them():
 
 def test_the_words_of_an_institution_of_several_words_are_a_matter():
     assert "department" not in side_words(Dyad.parse("PAK-USA"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASMARA, June 6 (Harbour Wire) - Jets bombed the airport",
+        "(Harbour Wire) - Jets bombed the airport",
+        "WASHINGTON, Feb. 27 (Harbour Wire) — Jets bombed the airport",
+        "ADDIS ABABA, March 16 - Jets bombed the airport",
+    ],
+)
+def test_a_dateline_is_no_content(text):
+    assert content_terms(text) == content_terms("Jets bombed the airport")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The minister (a former general) - who had left - spoke", "minister"),
+        ("The European Union (EU) - which has 27 members - met", "european"),
+        ("NATO-Russia talks - the first this year - began", "talk"),
+    ],
+)
+def test_a_dash_in_a_sentence_is_no_dateline(text, word):
+    assert word in content_terms(text)

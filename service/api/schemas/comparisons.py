@@ -96,7 +96,7 @@ class DyadComparisonSchema(Schema):
         required=True,
         allow_none=True,
         metadata={
-            "description": "How unusual it is: of a hundred stored texts, so many are nearer to the consensus"
+            "description": "How unusual it is: so much of the stored positions' weight, in %, is nearer to the consensus"
         },
     )
     neighbours = fields.List(fields.Nested(NeighbourSchema), required=True)
