@@ -68,7 +68,7 @@ def compare(
     others = within.where(~copied)
     shares = others.shares()
     at = _reference_time(subject, narrowing, others)
-    recencies = recencies_of(others.published, at, manner.half_life)
+    recencies = recencies_of(others.published, at, manner.half_life, shares)
     weights = weights_of(others.presences, others.similarities, recencies, shares)
     consensus = consensus_of(others.probabilities, others.states, weights)
     departure = percentile = None

@@ -35,7 +35,9 @@ class Relation:
 def relation_of(candidates: Candidates, half_life: float, at: np.datetime64 | None = None) -> Relation:
     """The figures of some positions; what is recent is reckoned from `at`, or else from the newest."""
     shares = candidates.shares()
-    recencies = recencies_of(candidates.published, newest(candidates) if at is None else at, half_life)
+    recencies = recencies_of(
+        candidates.published, newest(candidates) if at is None else at, half_life, shares
+    )
     weights = weights_of(candidates.presences, candidates.similarities, recencies, shares)
     scores = candidates.probabilities[:, 2] - candidates.probabilities[:, 0]
     counts = np.bincount(candidates.states, minlength=len(STATES))

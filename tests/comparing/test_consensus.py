@@ -52,8 +52,10 @@ def weights(presences, similarities, recencies=None, shares=None):
     )
 
 
-def recencies(*published, at=NOW, half_life=365.0):
-    return recencies_of(np.array(published, "datetime64[us]"), at, half_life).tolist()
+def recencies(*published, at=NOW, half_life=365.0, near=3):
+    """The recencies of these among as many as `near` others of the day itself."""
+    times = np.array([*published, *[at] * near], "datetime64[us]")
+    return recencies_of(times, at, half_life, np.ones(len(times)))[: len(published)].tolist()
 
 
 def test_the_consensus_is_the_weighted_mean_of_the_distributions():
@@ -94,6 +96,20 @@ def test_a_half_life_before_or_after_counts_half_down_to_a_floor():
     year = np.timedelta64(365, "D")
     assert recencies(NOW - year, NOW + year) == pytest.approx([0.51, 0.51])
     assert recencies(NOW - 2 * year) == pytest.approx([0.265])
+
+
+def test_where_little_is_recent_the_third_nearest_counts_a_quarter():
+    year = np.timedelta64(365, "D")
+    assert recencies(NOW, NOW - 8 * year, NOW - 10 * year, NOW - 20 * year, near=0) == pytest.approx(
+        [1.0, 0.02 + 0.98 * 0.5**1.6, 0.265, 0.02 + 0.98 / 16]
+    )
+    assert recencies(NOW - 8 * year, near=1)[0] == pytest.approx(0.265)
+
+
+def test_copies_of_a_recent_text_are_not_many_recent_texts():
+    old = NOW - np.timedelta64(3650, "D")
+    times, shares = np.array([NOW] * 3 + [old] * 3, "datetime64[us]"), np.array([1 / 3] * 3 + [1.0] * 3)
+    assert recencies_of(times, NOW, 365.0, shares)[-1] == pytest.approx(0.265)
 
 
 def test_the_oldest_still_counts():
