@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from service.api.context import services
 from service.api.documentation import Resource, problems
 from service.api.narrowing import narrowing_of
@@ -25,7 +27,7 @@ from service.comparing.shifts import shifts_of, stretches_of
 from service.comparing.timeline import Bucket, TooManyBuckets, timeline_of
 from service.comparing.trend import trend_of
 from service.reading.values import Dyad, UnknownDyad, country_name
-from service.storing import ArticleFilter, RelationSummary
+from service.storing import RelationSummary
 
 blueprint = Resource(
     "relations", __name__, url_prefix="/v1/relations", description="What is stored on each pair of countries"
@@ -53,12 +55,12 @@ def get_relation(query: dict[str, Any], dyad: str) -> dict[str, Any]:
     """
     pair, candidates = _candidates(dyad, narrowing_of(query))
     at = None if query["as_of"] is None else instant(query["as_of"])
-    latest = services().articles.page(ArticleFilter(dyad=pair), limit=_LATEST)
+    latest = np.sort(candidates.articles)[-_LATEST:].tolist()
     return {
         "dyad": str(pair),
         "countries": _names(pair),
         "relation": relation_of(candidates, services().settings.half_life_days, at),
-        "latest": latest.articles,
+        "latest": services().articles.numbered(latest),
     }
 
 

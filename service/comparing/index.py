@@ -153,11 +153,11 @@ class DyadIndex:
         if not gone.any():
             return
         self._alive = self._alive & ~gone
-        for group in np.unique(self._groups[gone]):
-            # What held two texts together may have been the one between them.
-            left = np.flatnonzero((self._groups == group) & self._alive)
-            self._groups = self._groups.copy()
-            self._groups[left] = left[groups_of(self._signatures.values[left])]
+        # What held two texts together may have been the one between them. Texts of different groups
+        # are no copies of each other, so that all groups can be looked through at once.
+        left = np.flatnonzero(np.isin(self._groups, self._groups[gone]) & self._alive)
+        self._groups = self._groups.copy()
+        self._groups[left] = left[groups_of(self._signatures.values[left])]
 
     def _invert_tail(self) -> None:
         sets = [*self._postings, Postings.of(self._tail_vectors())]

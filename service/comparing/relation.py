@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from service.comparing.candidates import Candidates, newest
-from service.comparing.consensus import consensus_of, recencies_of, weights_of
+from service.comparing.consensus import consensus_of, exact_sum, recencies_of, weights_of
 from service.comparing.observations import Observations, moment
 from service.comparing.values import Consensus
 from service.reading.values import STATES, State
@@ -46,7 +46,7 @@ def relation_of(candidates: Candidates, half_life: float, at: np.datetime64 | No
         stored=len(candidates),
         distinct=round(float(shares.sum())),
         states={state: int(count) for state, count in zip(STATES, counts, strict=True)},
-        score=float(scores @ shares / shares.sum()) if len(candidates) else None,
+        score=exact_sum((1.0 + scores) * shares) / exact_sum(shares) - 1.0 if len(candidates) else None,
         consensus=consensus_of(candidates.probabilities, candidates.states, weights),
         first_published_at=moment(dated.min()) if len(dated) else None,
         last_published_at=moment(dated.max()) if len(dated) else None,

@@ -110,6 +110,13 @@ class Articles:
         more = len(rows) > limit
         return Page(articles, write_cursor(rows[limit - 1].sequence) if more else None)
 
+    def numbered(self, sequences: Sequence[int]) -> list[StoredArticle]:
+        """The articles with these sequence numbers, the one stored last first."""
+        query = select(ArticleRow).where(ArticleRow.sequence.in_(sequences))
+        with self._database.reading() as session:
+            rows = session.scalars(query.order_by(ArticleRow.sequence.desc())).all()
+            return [stored_article(row) for row in rows]
+
     def positions(self, dyad: Dyad, sequences: Sequence[int]) -> dict[int, StoredPosition]:
         """The positions on `dyad` of the articles with these sequence numbers, by the number.
 

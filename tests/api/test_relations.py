@@ -75,3 +75,9 @@ def test_a_dyad_from_which_everything_was_removed_is_not_found(client):
 @pytest.mark.parametrize("dyad", ["nowhere", "PAK-PAK", "PAK-XXX", "PAK-USA-CHN", "-"])
 def test_what_is_no_dyad_is_named(client, dyad):
     assert fields_at_fault(client.get(f"/v1/relations/{dyad}")) == {"dyad"}
+
+
+def test_the_latest_articles_are_narrowed_like_the_figures(client, archive):
+    first, second, third = archive
+    assert [each["id"] for each in relation(client)["latest"]] == [third, second, first]
+    assert [each["id"] for each in relation(client, "outlet=Wire")["latest"]] == [first]

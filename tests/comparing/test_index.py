@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from service.comparing import index as module
-from service.comparing.copies import SIGNATURE_BYTES
+from service.comparing.copies import SIGNATURE_BYTES, groups_of
 from service.comparing.entries import Changes, Entries
 from service.comparing.index import DyadIndex, candidates_of, estimated_bytes
 from service.reading.values import Probabilities
@@ -243,6 +243,20 @@ def test_what_was_removed_joins_nothing():
     changed(index, removed=[1])
     changed(index, came=[row(2, signature=CHAIN[2])])
     assert groups(index.candidates()) == {frozenset({0}), frozenset({2})}
+
+
+def test_however_many_go_at_once_the_rest_is_looked_through_for_copies_once(monkeypatch):
+    # Once for each would take a minute where a dyad of 50,000 articles is read anew.
+    calls = []
+
+    def counted(signatures):
+        calls.append(len(signatures))
+        return groups_of(signatures)
+
+    index = built(of_terms(300, 5))
+    monkeypatch.setattr(module, "groups_of", counted)
+    changed(index, removed=range(1, 201))
+    assert len(calls) <= 1
 
 
 def test_a_position_that_was_changed_takes_the_place_of_the_older_one():

@@ -31,7 +31,7 @@ def test_positions_are_counted_by_state():
 def test_the_score_is_the_mean_of_the_texts_and_not_of_their_copies():
     found = relation([*printed(9), stored("other", sure(State.COOPERATIVE))])
     assert (found.stored, found.distinct) == (10, 2)
-    assert found.score == pytest.approx(0.0)
+    assert found.score == pytest.approx(0.0, abs=1e-9)
 
 
 def test_the_first_and_last_dates_are_those_of_what_bears_one():

@@ -269,3 +269,9 @@ def test_what_is_done_once_is_remembered(articles):
     assert articles.mark_once("examples")
     assert not articles.mark_once("examples")
     assert articles.is_marked("examples")
+
+
+def test_articles_are_given_by_their_numbers_the_last_stored_first(articles):
+    for text in ("A", "B", "C"):
+        add(articles, text)
+    assert [each.text for each in articles.numbered([1, 3, 99])] == ["C", "A"]
