@@ -83,7 +83,7 @@ def exactness(index: DyadIndex, entries: Entries, queries: list[TermVector]) -> 
         rows = order[np.searchsorted(entries.articles, candidates.articles, sorter=order)]
         exact = cosines[rows, number]
         error = max(error, float(np.abs(candidates.similarities - exact).max()))
-        taken = exact[nearest(candidates, np.arange(len(candidates)), NEAREST)]
+        taken = exact[nearest(candidates, NEAREST)]
         wanted = _best(exact, candidates.groups)
         found += sum(mine >= best - _SAME for mine, best in zip(np.sort(taken)[::-1], wanted, strict=False))
         sought += len(wanted)

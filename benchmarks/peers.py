@@ -69,7 +69,7 @@ def _share_right(answer: Sequence[int], exact: NDArray[np.float64]) -> float:
 
 def _ours(index: DyadIndex, query: TermVector) -> list[int]:
     candidates = index.candidates(query)
-    return nearest(candidates, np.arange(len(candidates)), NEAREST)
+    return nearest(candidates, NEAREST)
 
 
 def _top(similarities: NDArray[Any]) -> list[int]:

@@ -19,7 +19,7 @@ from service.api.schemas import (
     TimelineSchema,
 )
 from service.comparing import Candidates, Narrowing
-from service.comparing.candidates import instant
+from service.comparing.candidates import day_of
 from service.comparing.narrative import narrative_of
 from service.comparing.outlets import outlets_of
 from service.comparing.relation import observations_of, relation_of
@@ -54,7 +54,7 @@ def get_relation(query: dict[str, Any], dyad: str) -> dict[str, Any]:
     by how strongly its article is about the dyad and how recent it is; copies of a text count once.
     """
     pair, candidates = _candidates(dyad, narrowing_of(query))
-    at = None if query["as_of"] is None else instant(query["as_of"])
+    at = None if query["as_of"] is None else day_of(query["as_of"])
     latest = np.sort(candidates.articles)[-_LATEST:].tolist()
     return {
         "dyad": str(pair),

@@ -9,34 +9,37 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from service.comparing.entries import UNDATED
 from service.reading.values import STATES, State
 
-# What is not a column.
-_WHOLE: Final = ("outlets", "all_signatures")
+# What is no column, and the column that depends on all the rows.
+_WHOLE: Final = ("outlets", "all_signatures", "shares")
+_EPOCH: Final = np.datetime64(0, "us")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:
-    """Stored positions on one dyad, a row each; every array has `len(self)` rows.
+    """Stored positions on one dyad, a row each; every array but one has `len(self)` rows.
 
-    `places` say which of the dyad's `all_signatures` (m, 64) are theirs: those would be dear to copy.
-    `groups` are equal where two texts are copies of each other, near word for word. `outlet_codes`
-    are places in `outlets`, `states` the most probable states as places in STATES. `similarities`
-    are the cosines with the article that is compared, 0 where there is none. The other columns are
-    those of `Entries`.
+    `days` are the days of publication since 1970, NaN without a date. `outlet_codes` are places in
+    `outlets`, `states` the most probable states as places in STATES. `groups` are equal where two
+    texts are copies of each other, near word for word, and `shares` what each row then counts: a text
+    that is there k times is k rows of 1/k. `similarities` are the cosines with the article that is
+    compared, 0 where there is none. `places` say which of the dyad's `all_signatures` (m, 64) are
+    theirs: those would be dear to copy. The other columns are those of `Entries`.
     """
 
     articles: NDArray[np.int64]
     keys: NDArray[np.int64]
     published: NDArray[np.datetime64]
     stored: NDArray[np.datetime64]
+    days: NDArray[np.float32]
     outlet_codes: NDArray[np.int32]
     presences: NDArray[np.float64]
     probabilities: NDArray[np.float64]
     states: NDArray[np.int8]
     places: NDArray[np.int64]
     groups: NDArray[np.int32]
+    shares: NDArray[np.float64]
     similarities: NDArray[np.float64]
     outlets: tuple[str | None, ...]
     all_signatures: NDArray[np.uint8]
@@ -51,15 +54,11 @@ class Candidates:
         columns = {
             field.name: getattr(self, field.name)[kept] for field in fields(self) if field.name not in _WHOLE
         }
-        return replace(self, **columns)
+        return replace(self, **columns, shares=shares_of(columns["groups"]))
 
     def signatures(self, rows: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The signatures of the texts of some rows; shape (rows, 64)."""
         return self.all_signatures[self.places[rows]]
-
-    def shares(self) -> NDArray[np.float64]:
-        """What each row counts: a text that is there k times is k rows of 1/k."""
-        return 1.0 / np.bincount(self.groups)[self.groups]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,18 @@ def instant(moment: datetime) -> np.datetime64:
     return np.datetime64(moment.replace(tzinfo=None), "us")
 
 
-def newest(candidates: Candidates) -> np.datetime64:
-    """When the last of them was published; NaT where none has a date."""
-    dated = candidates.published[~np.isnat(candidates.published)]
-    return dated.max() if len(dated) else UNDATED
+def shares_of(groups: NDArray[np.int32]) -> NDArray[np.float64]:
+    """What each row counts, given the groups of copies; shape (n,)."""
+    if not len(groups):
+        return np.zeros(0)
+    return np.asarray(1.0 / np.bincount(groups)[groups])
+
+
+def day_of(moment: datetime) -> float:
+    """An aware UTC time in days since 1970."""
+    return float((instant(moment) - _EPOCH) / np.timedelta64(1, "D"))
+
+
+def newest(candidates: Candidates) -> float:
+    """When the last of them was published, in days since 1970; NaN where none has a date."""
+    return float(np.fmax.reduce(candidates.days, initial=np.nan))

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from service.comparing.candidates import Candidates, Narrowing, instant, newest
+from service.comparing.candidates import Candidates, Narrowing, day_of, newest
 from service.comparing.consensus import (
     consensus_of,
     departure_of,
@@ -66,10 +66,9 @@ def compare(
     within = candidates.where(narrowing.keeps(candidates) & (candidates.keys != subject.key))
     copied = _own_copies(subject, within)
     others = within.where(~copied)
-    shares = others.shares()
     at = _reference_time(subject, narrowing, others)
-    recencies = recencies_of(others.published, at, manner.half_life, shares)
-    weights = weights_of(others.presences, others.similarities, recencies, shares)
+    recencies = recencies_of(others.days, at, manner.half_life, others.shares)
+    weights = weights_of(others.presences, others.similarities, recencies, others.shares)
     consensus = consensus_of(others.probabilities, others.states, weights)
     departure = percentile = None
     if consensus is not None:
@@ -82,7 +81,7 @@ def compare(
         dyad=position.dyad,
         position=position,
         stored=len(others),
-        distinct=round(float(shares.sum())),
+        distinct=round(float(others.shares.sum())),
         states={state: int(count) for state, count in zip(STATES, states, strict=True)},
         consensus=consensus,
         verdict=verdict_on(position, consensus),
@@ -105,7 +104,7 @@ def _own_copies(subject: Subject, candidates: Candidates) -> NDArray[np.bool_]:
     return np.isin(candidates.groups, candidates.groups[copies])
 
 
-def _reference_time(subject: Subject, narrowing: Narrowing, others: Candidates) -> np.datetime64:
-    """What "recent" is reckoned from: the article's own date, or the day compared as on, or the newest."""
+def _reference_time(subject: Subject, narrowing: Narrowing, others: Candidates) -> float:
+    """The day that "recent" is reckoned from: the article's own date, or the day compared as on, or the newest."""
     known = subject.published_at or narrowing.as_of
-    return newest(others) if known is None else instant(known)
+    return newest(others) if known is None else day_of(known)

@@ -20,7 +20,7 @@ _OLDEST: Final = 0.02
 _FEWEST_TEXTS: Final = 3.0
 # Among so many of the nearest in time there are three texts, unless each has dozens of copies.
 _LOOKED_AT: Final = 64
-_FIXED_POINT: Final = 2.0**32
+_UNITS: Final = 2.0**32
 # Departures that differ by less are the same but for rounding.
 _SAME: Final = 1e-9
 # A departure begins half-way from one state to the next: two neighbouring states are ½ apart.
@@ -34,7 +34,7 @@ LEAST_LEAD: Final = 0.4
 
 
 def recencies_of(
-    published: NDArray[np.datetime64], at: np.datetime64, half_life: float, shares: NDArray[np.float64]
+    days: NDArray[np.float32], at: float, half_life: float, shares: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """How much each position counts for its distance in time from `at`, in (0, 1]; shape (n,).
 
@@ -42,23 +42,29 @@ def recencies_of(
     within two of them, they are stretched until the third counts a quarter: one article is not what
     is written these days (a kernel as wide as its nearest neighbours are far: Loftsgaarden and
     Quesenberry, Annals of Mathematical Statistics 36, 1965). `shares` are what is left to each copy
-    of a text. What has no date counts as one half-life away; with `at` NaT, so does everything.
+    of a text. What has no date counts as one half-life away; with `at` NaN, so does everything.
     """
-    days = np.abs((published - at) / np.timedelta64(1, "D"))
-    width = max(half_life, _reach(days, shares) / 2.0)
-    return _OLDEST + (1.0 - _OLDEST) * np.exp2(-np.where(np.isnan(days), 1.0, days / width))
+    # In single precision, which is fast, and as good as dates are known.
+    away = np.abs(days - np.float32(at))
+    undated = np.isnan(away)
+    near = away <= np.float32(2.0 * half_life)
+    width = half_life
+    if float(shares @ near) < _FEWEST_TEXTS - _SAME:
+        width = max(half_life, _reach(away, shares) / 2.0)
+    halvings = away / np.float32(width)
+    halvings[undated] = 1.0
+    return np.asarray(_OLDEST + (1.0 - _OLDEST) * np.exp(-np.float32(np.log(2.0)) * halvings), np.float64)
 
 
-def _reach(days: NDArray[np.float64], shares: NDArray[np.float64]) -> float:
+def _reach(away: NDArray[np.float32], shares: NDArray[np.float64]) -> float:
     """How many days off the third nearest text is, or the last where there are fewer; 0 without any."""
-    near = np.argpartition(days, _LOOKED_AT)[:_LOOKED_AT] if len(days) > _LOOKED_AT else np.arange(len(days))
-    near = near[~np.isnan(days[near])]
-    near = near[np.argsort(days[near])]
-    texts = shares[near].cumsum()
+    near = np.argpartition(away, _LOOKED_AT)[:_LOOKED_AT] if len(away) > _LOOKED_AT else np.arange(len(away))
+    near = near[np.isfinite(away[near])]
     if not len(near):
         return 0.0
-    third = min(int(np.searchsorted(texts, _FEWEST_TEXTS - _SAME)), len(near) - 1)
-    return float(days[near[third]])
+    near = near[np.argsort(away[near])]
+    third = min(int(np.searchsorted(shares[near].cumsum(), _FEWEST_TEXTS - _SAME)), len(near) - 1)
+    return float(away[near[third]])
 
 
 def weights_of(
@@ -67,8 +73,18 @@ def weights_of(
     recencies: NDArray[np.float64],
     shares: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """How much each stored position counts; shape (n,). `shares` are what is left to each copy of a text."""
-    return presences * (_FLOOR + similarities) * recencies * shares
+    """How much each stored position counts; shape (n,). `shares` are what is left to each copy of a text.
+
+    In whole numbers: a sum of floats depends on its order, but one of whole numbers below 2⁵³ does
+    not, and a million of these stay below. What articles say together so is the same to the last
+    bit in whatever order they came.
+    """
+    return whole(presences * (_FLOOR + similarities) * recencies * shares)
+
+
+def whole(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values in [0, 2), in units of 2⁻³², to the nearest whole number."""
+    return np.rint(values * _UNITS)
 
 
 def consensus_of(
@@ -76,25 +92,16 @@ def consensus_of(
 ) -> Consensus | None:
     """The weighted mean of the stored distributions (n, 3); None where there are none.
 
-    `states` (n,) are the most probable ones, as places in STATES.
+    `states` (n,) are the most probable ones, as places in STATES; `weights` (n,) whole numbers.
     """
-    total = exact_sum(weights)
+    total = float(weights.sum())
     if total <= 0.0:
         return None
-    hostile, impasse, cooperative = (exact_sum(column * weights) / total for column in probabilities.T)
-    shares = np.bincount(states, np.rint(weights * _FIXED_POINT), len(STATES))
-    return Consensus(
-        Probabilities(hostile, impasse, cooperative), agreement_of(np.asarray(shares / shares.sum()))
+    hostile, impasse, cooperative = (
+        float(np.rint(column * weights).sum()) / total for column in probabilities.T
     )
-
-
-def exact_sum(values: NDArray[np.float64]) -> float:
-    """The sum of values in [0, 2), the same to the last bit in whatever order they stand.
-
-    A sum of floats depends on its order; one of whole numbers below 2⁵³ does not. Each value is taken
-    to the nearest 2⁻³², so that this holds for a million of them.
-    """
-    return float(np.rint(values * _FIXED_POINT).sum()) / _FIXED_POINT
+    shares = np.bincount(states, weights, len(STATES)) / total
+    return Consensus(Probabilities(hostile, impasse, cooperative), agreement_of(np.asarray(shares)))
 
 
 def agreement_of(distribution: NDArray[np.float64]) -> float:
@@ -135,9 +142,9 @@ def percentile_of(departure: float, others: NDArray[np.float64], weights: NDArra
     `others` (n,) are the stored positions' own departures and `weights` (n,) those of the consensus,
     so that an article is unusual among what it is like and what was written at its time.
     """
-    nearer = exact_sum(weights[others < departure - _SAME])
-    as_near = exact_sum(weights[np.abs(others - departure) <= _SAME])
-    return 100.0 * (nearer + as_near / 2.0) / exact_sum(weights)
+    nearer = float(weights[others < departure - _SAME].sum())
+    at_most = float(weights[others <= departure + _SAME].sum())
+    return 100.0 * (nearer + at_most) / 2.0 / float(weights.sum())
 
 
 def verdict_on(position: Position, consensus: Consensus | None) -> Verdict:

@@ -18,6 +18,8 @@ _LEAST_SIMILARITY: Final = 0.05
 # contrast such as "is to review the list" with "has put it back on the list".
 _OF_OWN_STATE: Final = 2.0
 _TERMS: Final = 5
+# Of an article's evidence, which is ranked, so many passages are looked at: what it rests on.
+_STRONGEST: Final = 5
 
 Weigher = Callable[[str], Mapping[str, float]]
 
@@ -33,9 +35,10 @@ class WeighedPassage:
 
 
 def weighed_passages(position: Position, weigh: Weigher) -> tuple[WeighedPassage, ...]:
-    """The evidence of a position, made ready for a contrast."""
-    strongest = max((each.contribution for each in position.evidence), default=0.0)
-    return tuple(_weighed(each, position.state, strongest, weigh) for each in position.evidence)
+    """The strongest evidence of a position, made ready for a contrast."""
+    evidence = position.evidence[:_STRONGEST]
+    strongest = max((each.contribution for each in evidence), default=0.0)
+    return tuple(_weighed(each, position.state, strongest, weigh) for each in evidence)
 
 
 class OwnPassages:

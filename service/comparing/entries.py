@@ -14,6 +14,7 @@ from service.reading.vectors import TermVector
 
 # No moment: the `published` of an article without a date.
 UNDATED = np.datetime64("NaT", "us")
+_EPOCH = np.datetime64(0, "us")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +42,11 @@ class Entries:
 
     def __len__(self) -> int:
         return len(self.articles)
+
+    @property
+    def days(self) -> NDArray[np.float32]:
+        """The days of publication since 1970, to some minutes; NaN without a date."""
+        return ((self.published - _EPOCH) / np.timedelta64(1, "D")).astype(np.float32)
 
     @property
     def states(self) -> NDArray[np.int8]:

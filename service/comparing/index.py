@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from service.comparing.candidates import Candidates
+from service.comparing.candidates import Candidates, shares_of
 from service.comparing.columns import Column
 from service.comparing.copies import copies_of, groups_of
 from service.comparing.entries import Changes, Entries
@@ -32,6 +32,7 @@ _COLUMNS: Final = (
     "keys",
     "published",
     "stored",
+    "days",
     "presences",
     "probabilities",
     "states",
@@ -64,6 +65,7 @@ class DyadIndex:
         self._signatures = Column(empty.signatures)
         self._outlets: dict[str | None, int] = {}
         self._groups = np.empty(0, np.int32)
+        self._shares: NDArray[np.float64] | None = None
         self._alive = np.empty(0, np.bool_)
         self._postings: tuple[Postings, ...] = ()
         self._start_tail()
@@ -79,6 +81,7 @@ class DyadIndex:
         if not before and len(self._tail["sizes"].values) >= _SHORTEST_SET:
             self._invert_tail()
         self._find_copies(before)
+        self._shares = None
         self.version = changes.version
         dead = len(self._alive) - len(self)
         if dead > max(_MOST_DEAD, len(self) // _DEAD_SHARE):
@@ -88,12 +91,15 @@ class DyadIndex:
         """The positions as they are now, with their similarity to `vector`."""
         similarities = np.zeros(len(self._alive)) if vector is None else self._similarities(vector)
         columns: dict[str, NDArray[Any]] = {name: column.values for name, column in self._columns.items()}
+        if self._shares is None:
+            self._shares = shares_of(self._groups)
         return Candidates(
             **columns,
             places=np.arange(len(self._alive)),
             all_signatures=self._signatures.values,
             outlet_codes=self._outlet_codes.values,
             groups=self._groups,
+            shares=self._shares,
             similarities=similarities,
             outlets=tuple(self._outlets),
         ).where(self._alive)
@@ -107,13 +113,15 @@ class DyadIndex:
         """The memory it takes, in bytes; of the outlets' names by estimate."""
         columns = (*self._columns.values(), self._outlet_codes, self._signatures, *self._tail.values())
         vectors = sum(postings.nbytes for postings in self._postings)
-        rows = sum(column.nbytes for column in columns) + self._groups.nbytes + self._alive.nbytes
+        rows = sum(column.nbytes for column in columns) + self._groups.nbytes + 9 * self._alive.nbytes
         return vectors + rows + len(self._outlets) * _BYTES_AN_OUTLET
 
     def _similarities(self, vector: TermVector) -> Floats:
         parts = [postings.similarities(vector) for postings in self._postings]
+        if len(parts) != 1 or len(self._tail["sizes"].values):
+            parts = [np.concatenate([*parts, self._tail_vectors().similarities(vector)])]
         # Rounding may carry the cosine of a vector with itself a little beyond one.
-        return np.concatenate([*parts, self._tail_vectors().similarities(vector)]).clip(0.0, 1.0)
+        return np.clip(parts[0], 0.0, 1.0, out=parts[0])
 
     def _add(self, entries: Entries) -> None:
         first = len(self._alive)
@@ -206,10 +214,12 @@ def candidates_of(parts: Iterable[Entries], vector: TermVector | None = None) ->
     if not taken["articles"]:
         return DyadIndex().candidates()
     columns = {name: np.concatenate(stretches) for name, stretches in taken.items()}
+    groups = groups_of(columns["all_signatures"])
     return Candidates(
         **columns,
         places=np.arange(len(columns["articles"])),
-        groups=groups_of(columns["all_signatures"]),
+        groups=groups,
+        shares=shares_of(groups),
         outlets=tuple(outlets),
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from service.comparing.candidates import Candidates, newest
-from service.comparing.consensus import consensus_of, exact_sum, recencies_of, weights_of
+from service.comparing.consensus import consensus_of, recencies_of, weights_of, whole
 from service.comparing.observations import Observations, moment
 from service.comparing.values import Consensus
 from service.reading.values import STATES, State
@@ -32,12 +32,11 @@ class Relation:
     last_published_at: datetime | None
 
 
-def relation_of(candidates: Candidates, half_life: float, at: np.datetime64 | None = None) -> Relation:
-    """The figures of some positions; what is recent is reckoned from `at`, or else from the newest."""
-    shares = candidates.shares()
-    recencies = recencies_of(
-        candidates.published, newest(candidates) if at is None else at, half_life, shares
-    )
+def relation_of(candidates: Candidates, half_life: float, at: float | None = None) -> Relation:
+    """The figures of some positions; what is recent is reckoned from the day `at`, or else from the newest."""
+    shares = candidates.shares
+    at = newest(candidates) if at is None else at
+    recencies = recencies_of(candidates.days, at, half_life, shares)
     weights = weights_of(candidates.presences, candidates.similarities, recencies, shares)
     scores = candidates.probabilities[:, 2] - candidates.probabilities[:, 0]
     counts = np.bincount(candidates.states, minlength=len(STATES))
@@ -46,7 +45,9 @@ def relation_of(candidates: Candidates, half_life: float, at: np.datetime64 | No
         stored=len(candidates),
         distinct=round(float(shares.sum())),
         states={state: int(count) for state, count in zip(STATES, counts, strict=True)},
-        score=exact_sum((1.0 + scores) * shares) / exact_sum(shares) - 1.0 if len(candidates) else None,
+        score=float(whole((1.0 + scores) * shares).sum() / whole(shares).sum()) - 1.0
+        if len(candidates)
+        else None,
         consensus=consensus_of(candidates.probabilities, candidates.states, weights),
         first_published_at=moment(dated.min()) if len(dated) else None,
         last_published_at=moment(dated.max()) if len(dated) else None,
@@ -59,7 +60,7 @@ def observations_of(candidates: Candidates) -> Observations:
     return Observations(
         times=dated.published,
         probabilities=dated.probabilities,
-        weights=dated.shares(),
+        weights=dated.shares,
         outlets=dated.outlets,
         outlet_codes=dated.outlet_codes,
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from service.comparing.candidates import Candidates
 from service.comparing.contrast import OwnPassages, WeighedPassage, weighed_passages
-from service.comparing.neighbours import copies_in, nearest
+from service.comparing.neighbours import copies_in, nearest, nearest_of_either
 from service.comparing.terms import ArticleTerms
 from service.comparing.values import (
     ArticleSummary,
@@ -51,11 +51,8 @@ class Shown:
         self._passages = OwnPassages(weighed_passages(position, terms.of_passage))
         self._weighed: dict[str, Sequence[WeighedPassage]] = {}
         agrees = others.states == STATES.index(position.state)
-        self._nearest = nearest(others, np.arange(len(others)), most)
-        self._by_agreement = {
-            agreeing: nearest(others, np.flatnonzero(agrees == agreeing), _LOOKED_THROUGH)
-            for agreeing in (True, False)
-        }
+        self._nearest = nearest(others, most)
+        self._by_agreement = nearest_of_either(others, _LOOKED_THROUGH, agrees)
         self._copies = {row: copies_in(others, row) for row in self._nearest}
         by_key = np.argsort(own_copies.keys)[:_MOST_COPIES]
         self._own_copies: list[int] = own_copies.articles[by_key].tolist()
@@ -130,8 +127,11 @@ class Shown:
     def _shared(self, theirs: TermVector) -> tuple[WeightedTerm, ...]:
         """The terms of two articles that make up most of their cosine, by their part in it."""
         own = self._position.vector
-        _, mine, others = np.intersect1d(own.ids, theirs.ids, assume_unique=True, return_indices=True)
-        parts = (own.weights[mine] * theirs.weights[others]).tolist()
+        if not len(theirs.ids):
+            return ()
+        others = np.searchsorted(theirs.ids, own.ids).clip(max=len(theirs.ids) - 1)
+        mine = np.flatnonzero(theirs.ids[others] == own.ids)
+        parts = (own.weights[mine] * theirs.weights[others[mine]]).tolist()
         named = [
             (-part, word)
             for place, part in zip(mine.tolist(), parts, strict=True)

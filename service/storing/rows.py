@@ -27,6 +27,7 @@ from service.storing.values import StoredArticle
 
 # A row of chosen columns, by their names.
 Columns = Any
+_STATES: Final = {state.value: state for state in State}
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -129,10 +130,10 @@ def _evidence_json(evidence: Evidence) -> dict[str, Any]:
 
 def _evidence(entry: dict[str, Any]) -> Evidence:
     return Evidence(
-        passage=Passage(entry["start"], entry["end"], entry["text"]),
-        state=State(entry["state"]),
-        contribution=entry["contribution"],
-        terms=tuple(WeightedTerm(term, weight) for term, weight in entry["terms"]),
+        Passage(entry["start"], entry["end"], entry["text"]),
+        _STATES[entry["state"]],
+        entry["contribution"],
+        tuple([WeightedTerm(term, weight) for term, weight in entry["terms"]]),
         # What was stored before actors were told has none.
-        actor=entry.get("actor"),
+        entry.get("actor"),
     )

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.comparing.neighbours import copies_in, nearest
+from service.comparing.candidates import shares_of
+from service.comparing.neighbours import copies_in, nearest, nearest_of_either
 from service.reading.values import State
 from service.reading.vectors import EMPTY_VECTOR, TermVector
 from tests.comparing.positions import CERTAIN, archive, candidates_for, position
@@ -28,16 +29,18 @@ def similarities_to(vector, others):
 def rows(similarities, *, keys=None, groups=None):
     """Candidates of these similarities, each a text of its own unless `groups` say otherwise."""
     count = len(similarities)
+    grouped = np.array(range(count) if groups is None else groups, np.int32)
     return replace(
         candidates_for(BLANK, archive([BLANK] * count)),
         similarities=np.array(similarities, np.float64),
         keys=np.array(range(count) if keys is None else keys, np.int64),
-        groups=np.array(range(count) if groups is None else groups, np.int32),
+        groups=grouped,
+        shares=shares_of(grouped),
     )
 
 
 def nearest_of(candidates, most):
-    return nearest(candidates, np.arange(len(candidates)), most)
+    return nearest(candidates, most)
 
 
 @given(VECTORS, st.lists(VECTORS, max_size=10))
@@ -97,10 +100,19 @@ def test_without_candidates_there_is_no_neighbour():
 
 
 def test_only_the_rows_asked_for_are_looked_at():
-    assert nearest(rows([0.9, 0.5, 0.7]), np.array([1, 2]), 5) == [2, 1]
+    assert nearest(rows([0.9, 0.5, 0.7]), 5, np.array([1, 2])) == [2, 1]
 
 
 def test_the_copies_of_a_text_are_listed_by_key_without_itself():
     candidates = rows([0.9, 0.5, 0.7, 0.1], keys=[4, 3, 2, 1], groups=[0, 0, 2, 0])
     assert copies_in(candidates, 1) == [3, 0]
     assert copies_in(candidates, 2) == []
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.0, 0.25, 0.5, 1.0]), st.booleans()), max_size=90))
+def test_the_nearest_of_two_kinds_are_those_of_each_by_itself(drawn):
+    candidates = rows([similarity for similarity, _ in drawn])
+    chosen = np.array([kind for _, kind in drawn], np.bool_)
+    assert nearest_of_either(candidates, 3, chosen) == {
+        kind: nearest(candidates, 3, np.flatnonzero(chosen == kind)) for kind in (True, False)
+    }

@@ -1,19 +1,21 @@
 """What the stored positions on a dyad come to, in figures."""
 
-import numpy as np
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 
+from service.comparing.candidates import day_of
 from service.comparing.relation import observations_of, relation_of
 from service.reading.values import State
 from tests.comparing.positions import A_YEAR, ARCHIVES, TODAY, indexed, printed, stored, sure
 
 HALF_LIFE = 365.0
-NOW = np.datetime64("2012-05-21", "us")
+NOW = datetime(2012, 5, 21, tzinfo=UTC)
 
 
 def relation(candidates, at=None):
-    return relation_of(indexed(candidates).candidates(), HALF_LIFE, at)
+    return relation_of(indexed(candidates).candidates(), HALF_LIFE, None if at is None else day_of(at))
 
 
 def test_of_nothing_there_are_no_figures():
@@ -46,7 +48,7 @@ def test_newer_positions_count_more():
         stored("d", sure(State.COOPERATIVE), published=TODAY),
     ]
     assert relation(candidates).consensus.state is State.COOPERATIVE
-    then = np.datetime64("2002-05-24", "us")
+    then = datetime(2002, 5, 24, tzinfo=UTC)
     assert relation(candidates, then).consensus.state is State.HOSTILE
 
 
