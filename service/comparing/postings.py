@@ -58,7 +58,7 @@ class Postings:
 
     rows: int
     terms: NDArray[np.uint32]
-    starts: Ints
+    starts: NDArray[np.uint32]
     rows_of: RowNumbers
     weights: NDArray[np.float32]
 
@@ -74,7 +74,7 @@ class Postings:
         terms, firsts = np.unique(ids, return_index=True)
         rows = len(vectors.sizes)
         owners = np.repeat(np.arange(rows, dtype=_row_type(rows)), vectors.sizes)
-        return cls(rows, terms, np.append(firsts, len(ids)), owners[order], vectors.weights[order])
+        return cls(rows, terms, _starts(np.append(firsts, len(ids))), owners[order], vectors.weights[order])
 
     @property
     def nbytes(self) -> int:
@@ -107,7 +107,7 @@ class Postings:
         merged = Postings(
             rows,
             terms,
-            starts,
+            _starts(starts),
             np.empty(int(starts[-1]), _row_type(rows)),
             np.empty(int(starts[-1]), np.float32),
         )
@@ -119,13 +119,14 @@ class Postings:
         """The rows that are `kept` alone, numbered anew in their order."""
         numbers = np.cumsum(kept) - 1
         stays = kept[self.rows_of]
-        counts = np.add.reduceat(np.append(stays, False), self.starts[:-1], dtype=np.int64)
+        firsts = self.starts[:-1].astype(np.int64)
+        counts = np.add.reduceat(np.append(stays, False), firsts, dtype=np.int64)
         held = counts > 0
         rows = int(kept.sum())
         return Postings(
             rows,
             self.terms[held],
-            np.append(0, counts[held].cumsum()),
+            _starts(np.append(0, counts[held].cumsum())),
             numbers[self.rows_of[stays]].astype(_row_type(rows)),
             self.weights[stays],
         )
@@ -167,6 +168,11 @@ def _entries_of(wanted: NDArray[np.uint32], ids: NDArray[np.uint32]) -> Ints:
 def _sums(rows: NDArray[Any], parts: NDArray[np.float32], count: int) -> Floats:
     """For each of `count` rows the sum of its parts, in double precision, in their order."""
     return np.bincount(rows, parts, count).astype(np.float64, copy=False)
+
+
+def _starts(places: Ints) -> NDArray[np.uint32]:
+    """Where stretches begin, in half the space; four thousand million postings are beyond any index."""
+    return places.astype(np.uint32)
 
 
 def _row_type(rows: int) -> np.dtype[np.unsignedinteger[Any]]:

@@ -166,4 +166,4 @@ def test_narrow_numbers_take_less_memory():
 def test_the_memory_is_that_of_the_arrays():
     vectors = single_terms(10)
     assert vectors.nbytes == 10 * (8 + 4 + 4)
-    assert Postings.of(vectors).nbytes == 10 * 4 + 11 * 8 + 10 * (2 + 4)
+    assert Postings.of(vectors).nbytes == 10 * 4 + 11 * 4 + 10 * (2 + 4)
