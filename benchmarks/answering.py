@@ -21,8 +21,8 @@ from benchmarks.timing import measure
 from service import create_app
 from service.api.context import Services, install
 from service.comparing import Indexes
-from service.comparing.entries import Changes, Entries
-from service.comparing.index import estimated_bytes
+from service.comparing.indexing.entries import Changes, Entries
+from service.comparing.indexing.index import estimated_bytes
 from service.comparing.values import StoredPosition
 from service.reading import Reader
 from service.reading.values import Dyad

@@ -12,7 +12,7 @@ import tantivy
 
 from benchmarks.exact import NEAREST
 from benchmarks.synthetic import vectors_of
-from service.comparing.entries import Entries
+from service.comparing.indexing.entries import Entries
 from service.reading.vectors import TermVector
 
 # Gives the places of the ten nearest, among the dyad's entries.

@@ -9,10 +9,10 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from service.comparing.entries import Entries
-from service.comparing.index import DyadIndex
+from service.comparing.indexing.entries import Entries
+from service.comparing.indexing.index import DyadIndex
+from service.comparing.indexing.postings import Vectors
 from service.comparing.neighbours import nearest
-from service.comparing.postings import Vectors
 from service.reading.vectors import TermVector
 
 NEAREST: Final = 10

@@ -13,9 +13,9 @@ from benchmarks.exact import exactness
 from benchmarks.synthetic import cut
 from benchmarks.timing import Timing, measure
 from service.comparing import ArticleTerms, Subject, compare
-from service.comparing.copies import SIGNATURE_BYTES
-from service.comparing.entries import Changes, Entries
-from service.comparing.index import DyadIndex
+from service.comparing.indexing.copies import SIGNATURE_BYTES
+from service.comparing.indexing.entries import Changes, Entries
+from service.comparing.indexing.index import DyadIndex
 from service.comparing.values import StoredPosition
 from service.reading.values import Dyad, Position, Probabilities
 from service.reading.vectors import TermVector

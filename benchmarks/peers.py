@@ -16,8 +16,8 @@ from sklearn.neighbors import NearestNeighbors
 from benchmarks.engines import Answer, by_sqlite, by_tantivy
 from benchmarks.exact import NEAREST, Rows
 from benchmarks.timing import Timing, measure
-from service.comparing.entries import Entries
-from service.comparing.index import DyadIndex
+from service.comparing.indexing.entries import Entries
+from service.comparing.indexing.index import DyadIndex
 from service.comparing.neighbours import nearest
 from service.reading.vectors import TermVector
 

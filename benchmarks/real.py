@@ -16,8 +16,8 @@ from benchmarks.growing import index_of, print_sizes
 from benchmarks.peers import race
 from benchmarks.spread import Statistics
 from benchmarks.synthetic import cut, taken, vectors_of
-from service.comparing.copies import signature_of
-from service.comparing.entries import Entries, EntryRow, text_key
+from service.comparing.indexing.copies import signature_of
+from service.comparing.indexing.entries import Entries, EntryRow, text_key
 from service.reading import Reader
 from service.reading.values import Dyad
 

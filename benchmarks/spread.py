@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.synthetic import taken
-from service.comparing.entries import Entries
+from service.comparing.indexing.entries import Entries
 from service.reading.vectors import TermVector
 
 _RANKS: Final = (20, 100, 1_000, 10_000)

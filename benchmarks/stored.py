@@ -15,7 +15,7 @@ from sqlalchemy import insert
 
 from benchmarks.archive import texts
 from benchmarks.synthetic import SyntheticArchive, vectors_of
-from service.comparing.entries import Entries
+from service.comparing.indexing.entries import Entries
 from service.reading import Reader
 from service.reading.passages import split_passages
 from service.reading.values import Dyad, Probabilities

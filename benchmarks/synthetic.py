@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.words import DrawnWords, Vocabulary
-from service.comparing.copies import SIGNATURE_BYTES
-from service.comparing.entries import UNDATED, Entries
+from service.comparing.indexing.copies import SIGNATURE_BYTES
+from service.comparing.indexing.entries import UNDATED, Entries
 from service.reading.vectors import TermVector
 
 OUTLETS: Final = tuple(f"Outlet {number}" for number in range(1, 41))

@@ -16,8 +16,8 @@ from service.api.intake import ArticleFields, read
 from service.api.narrowing import narrowing_of
 from service.api.schemas import ArticleRequest, ComparisonSchema, NarrowingQuery
 from service.comparing import ArticleTerms, Manner, Narrowing, Subject, compare
-from service.comparing.copies import signature_of
-from service.comparing.entries import text_key
+from service.comparing.indexing.copies import signature_of
+from service.comparing.indexing.entries import text_key
 from service.comparing.values import Comparison
 from service.reading.terms import content_terms
 from service.reading.values import Reading

@@ -19,13 +19,13 @@ from service.api.schemas import (
     TimelineSchema,
 )
 from service.comparing import Candidates, Narrowing
-from service.comparing.candidates import day_of
-from service.comparing.narrative import narrative_of
-from service.comparing.outlets import outlets_of
+from service.comparing.history.narrative import narrative_of
+from service.comparing.history.outlets import outlets_of
+from service.comparing.history.shifts import shifts_of, stretches_of
+from service.comparing.history.timeline import Bucket, TooManyBuckets, timeline_of
+from service.comparing.history.trend import trend_of
+from service.comparing.indexing.candidates import day_of
 from service.comparing.relation import observations_of, relation_of
-from service.comparing.shifts import shifts_of, stretches_of
-from service.comparing.timeline import Bucket, TooManyBuckets, timeline_of
-from service.comparing.trend import trend_of
 from service.reading.values import Dyad, UnknownDyad, country_name
 from service.storing import RelationSummary
 

@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from service.comparing.candidates import Candidates, Narrowing, day_of, newest
 from service.comparing.consensus import (
     consensus_of,
     departure_of,
@@ -19,7 +18,8 @@ from service.comparing.consensus import (
     verdict_on,
     weights_of,
 )
-from service.comparing.copies import copies_of
+from service.comparing.indexing.candidates import Candidates, Narrowing, day_of, newest
+from service.comparing.indexing.copies import copies_of
 from service.comparing.shown import LookUp, Shown
 from service.comparing.terms import ArticleTerms
 from service.comparing.values import Comparison

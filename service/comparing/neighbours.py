@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from service.comparing.candidates import Candidates
+from service.comparing.indexing.candidates import Candidates
 
 # How many of the nearest are looked at first, for each that is wanted: some are copies of others.
 _AHEAD: Final = 4

@@ -8,9 +8,10 @@ from datetime import datetime
 
 import numpy as np
 
-from service.comparing.candidates import Candidates, newest
 from service.comparing.consensus import consensus_of, recencies_of, weights_of, whole
-from service.comparing.observations import Observations, moment
+from service.comparing.history.observations import Observations
+from service.comparing.indexing.candidates import Candidates, newest
+from service.comparing.times import moment
 from service.comparing.values import Consensus
 from service.reading.values import STATES, State
 

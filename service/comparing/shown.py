@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from service.comparing.candidates import Candidates
 from service.comparing.contrast import OwnPassages, WeighedPassage, weighed_passages
+from service.comparing.indexing.candidates import Candidates
 from service.comparing.neighbours import copies_in, nearest, nearest_of_either
 from service.comparing.terms import ArticleTerms
 from service.comparing.values import (

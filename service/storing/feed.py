@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.comparing.entries import Changes, Entries
+from service.comparing.indexing.entries import Changes, Entries
 from service.reading.values import Dyad
 from service.storing.database import Database
 from service.storing.tables import PositionRow, RemovalRow

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from service.comparing.copies import signature_of
-from service.comparing.entries import text_key
+from service.comparing.indexing.copies import signature_of
+from service.comparing.indexing.entries import text_key
 from service.comparing.values import ArticleSummary
 from service.reading.values import (
     Dyad,

@@ -11,9 +11,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from service.comparing import ArticleTerms, Candidates, Manner, Narrowing, Subject, compare
-from service.comparing.copies import SIGNATURE_BYTES, signature_of
-from service.comparing.entries import Changes, Entries, EntryRow, text_key
-from service.comparing.index import DyadIndex
+from service.comparing.indexing.copies import SIGNATURE_BYTES, signature_of
+from service.comparing.indexing.entries import Changes, Entries, EntryRow, text_key
+from service.comparing.indexing.index import DyadIndex
 from service.comparing.values import ArticleSummary, Comparison, StoredPosition
 from service.reading.terms import content_terms
 from service.reading.values import Dyad, Evidence, Passage, Position, Probabilities, State

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.comparing import ArticleTerms, Indexes, Manner, Subject, compare
-from service.comparing.copies import SIGNATURE_BYTES
-from service.comparing.entries import Changes, Entries
+from service.comparing.indexing.copies import SIGNATURE_BYTES
+from service.comparing.indexing.entries import Changes, Entries
 from service.comparing.values import NeighbourVerdict
 from service.reading.values import Dyad, State
 from tests.comparing.positions import (

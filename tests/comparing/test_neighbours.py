@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.comparing.candidates import shares_of
+from service.comparing.indexing.candidates import shares_of
 from service.comparing.neighbours import copies_in, nearest, nearest_of_either
 from service.reading.values import State
 from service.reading.vectors import EMPTY_VECTOR, TermVector

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from service.comparing.candidates import day_of
+from service.comparing.indexing.candidates import day_of
 from service.comparing.relation import observations_of, relation_of
 from service.reading.values import State
 from tests.comparing.positions import A_YEAR, ARCHIVES, TODAY, indexed, printed, stored, sure

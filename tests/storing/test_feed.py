@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.comparing.copies import SIGNATURE_BYTES, signature_of
-from service.comparing.entries import text_key
+from service.comparing.indexing.copies import SIGNATURE_BYTES, signature_of
+from service.comparing.indexing.entries import text_key
 from service.reading.values import Dyad
 from service.storing import feed as module
 from tests.storing.positions import CHN_USA, PAK_USA, VECTOR, add

@@ -11,8 +11,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from service.comparing.copies import signature_of
-from service.comparing.entries import text_key
+from service.comparing.indexing.copies import signature_of
+from service.comparing.indexing.entries import text_key
 from service.reading.values import Dyad, Position, Probabilities, Reading
 from service.reading.vectors import EMPTY_VECTOR
 from service.storing import Articles, Database, NewArticle, PositionFeed

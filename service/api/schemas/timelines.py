@@ -10,9 +10,9 @@ from service.api.fields import STATES, Moment, Rounded, enumerated
 from service.api.schemas.comparisons import StateCountsSchema
 from service.api.schemas.narrowing import NarrowingQuery
 from service.api.schemas.readings import ProbabilitiesSchema
-from service.comparing.outlets import Leaning
-from service.comparing.timeline import Bucket
-from service.comparing.trend import Direction
+from service.comparing.history.outlets import Leaning
+from service.comparing.history.timeline import Bucket
+from service.comparing.history.trend import Direction
 
 _BUCKETS = [bucket.value for bucket in Bucket]
 _LEANINGS = [None, *(leaning.value for leaning in Leaning)]

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.types import TypeEngine
 
-from service.comparing.copies import signature_of
-from service.comparing.entries import text_key
+from service.comparing.indexing.copies import signature_of
+from service.comparing.indexing.entries import text_key
 from service.storing.rows import microseconds
 from service.storing.tables import Sequence, UtcDateTime
 
