@@ -76,7 +76,7 @@ def print_changes(entries: Entries, size: int) -> None:
 
 def _compare(index: DyadIndex, subject: Subject) -> object:
     return compare(
-        subject, index.candidates(subject.position.vector), _nothing, ArticleTerms((), lambda _passage: {})
+        subject, index.candidates(subject.position.vector), _nothing, ArticleTerms(tuple, lambda _passage: {})
     )
 
 

@@ -62,7 +62,6 @@ def compare_reading(
         return ReadingCompared(reading, ())
     parts = services()
     key, signature = text_key(text), np.frombuffer(signature_of(text), np.uint8)
-    terms = frozenset(content_terms(text))
     manner = Manner(parts.settings.neighbours, parts.settings.half_life_days)
     with parts.database.snapshot():
         comparisons = tuple(
@@ -70,7 +69,9 @@ def compare_reading(
                 Subject(position, key, signature, published_at),
                 parts.indexes.candidates(position.dyad, position.vector),
                 parts.articles.positions,
-                ArticleTerms(terms, partial(parts.reader.passage_weights, dyad=position.dyad)),
+                ArticleTerms(
+                    partial(content_terms, text), partial(parts.reader.passage_weights, dyad=position.dyad)
+                ),
                 narrowing=narrowing,
                 manner=manner,
             )

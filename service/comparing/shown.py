@@ -135,16 +135,14 @@ class Shown:
         named = [
             (-part, word)
             for place, part in zip(mine.tolist(), parts, strict=True)
-            if (word := self._words.get(place)) is not None
+            if (word := self._words[place]) is not None
         ]
         return tuple(WeightedTerm(word, -part) for part, word in sorted(named)[:_TERMS])
 
 
-def _words_by_place(vector: TermVector, terms: ArticleTerms) -> dict[int, str]:
-    """The spelling of each term of `vector`, by its place there; a vector alone knows ids only."""
-    words = {term_id(term): term for term in sorted(terms.text, reverse=True)}
-    return {
-        place: word
-        for place, identity in enumerate(vector.ids.tolist())
-        if (word := words.get(identity)) is not None
-    }
+def _words_by_place(vector: TermVector, terms: ArticleTerms) -> Sequence[str | None]:
+    """The spelling of each term of `vector`, in its order; None where the article's text has none for it."""
+    if vector.terms is not None:
+        return vector.terms
+    words = {term_id(term): term for term in sorted(terms.text(), reverse=True)}
+    return [words.get(identity) for identity in vector.ids.tolist()]

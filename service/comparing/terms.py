@@ -11,12 +11,12 @@ from service.reading.values import WeightedTerm
 
 @dataclass(frozen=True, slots=True)
 class ArticleTerms:
-    """The content terms of the article that is compared, and a way to those of any passage.
+    """Ways to the content terms of the article that is compared, and to those of any passage.
 
     A passage's come with their TF-IDF weights, without stop words and the names of the two sides.
     """
 
-    text: Collection[str]
+    text: Callable[[], Collection[str]]
     of_passage: Callable[[str], Mapping[str, float]]
 
 

@@ -8,7 +8,7 @@ spelling (Weinberger et al., "Feature hashing for large scale multitask learning
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 from zlib import crc32
@@ -27,23 +27,34 @@ def term_id(term: str) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TermVector:
-    """A sparse vector of unit length (or empty): `ids` uint32 ascending, `weights` float32, shape (n,)."""
+    """A sparse vector of unit length (or empty): `ids` uint32 ascending, `weights` float32, shape (n,).
+
+    `terms` are the spellings of the ids, in their order, where the vector was made of terms; None
+    where it was stored, as an id does not tell its term.
+    """
 
     ids: NDArray[np.uint32]
     weights: NDArray[np.float32]
+    terms: tuple[str, ...] | None = field(default=None, repr=False)
 
     @classmethod
     def from_weights(cls, weights: dict[str, float]) -> TermVector:
         """Build the unit vector of a mapping term → weight; zero weights leave no trace."""
         by_id: dict[int, float] = {}
+        spelled: dict[int, str] = {}
         for term, weight in weights.items():
-            identity = term_id(term)
-            by_id[identity] = by_id.get(identity, 0.0) + weight
-        ordered = sorted((identity, weight) for identity, weight in by_id.items() if weight)
-        ids = np.array([identity for identity, _ in ordered], dtype=np.uint32)
-        values = np.array([weight for _, weight in ordered], dtype=np.float64)
+            if weight:
+                identity = term_id(term)
+                by_id[identity] = by_id.get(identity, 0.0) + weight
+                spelled[identity] = term
+        ordered = sorted(by_id)
+        values = np.array([by_id[identity] for identity in ordered], dtype=np.float64)
         norm = float(np.sqrt(values @ values))
-        return cls(ids, (values / norm if norm else values).astype(np.float32))
+        return cls(
+            np.array(ordered, dtype=np.uint32),
+            (values / norm if norm else values).astype(np.float32),
+            tuple([spelled[identity] for identity in ordered]),
+        )
 
     def to_bytes(self) -> bytes:
         """Eight bytes a term, little-endian: its id, then its weight."""

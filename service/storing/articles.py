@@ -39,6 +39,8 @@ from service.storing.versions import next_versions, note_removals
 _Group = tuple[str, int, float, int | None, int | None]
 
 
+# What is shown of an article beside others; the article itself shows all.
+_MOST_PASSAGES: Final = 5
 # Columns, not rows of objects, and built once: a comparison fetches a dozen positions, and the
 # objects would cost more than the query.
 _POSITIONS: Final = (
@@ -120,12 +122,12 @@ class Articles:
     def positions(self, dyad: Dyad, sequences: Sequence[int]) -> dict[int, StoredPosition]:
         """The positions on `dyad` of the articles with these sequence numbers, by the number.
 
-        One that was removed in the meantime is left out.
+        Each comes with its strongest passages alone. One that was removed in the meantime is left out.
         """
         with self._database.reading() as session:
             return {
                 row.article_sequence: StoredPosition(
-                    article_summary(row), position_of(row, row.passages), row.model
+                    article_summary(row), position_of(row, row.passages[:_MOST_PASSAGES]), row.model
                 )
                 for row in session.execute(_POSITIONS, {"dyad": str(dyad), "sequences": sequences})
             }

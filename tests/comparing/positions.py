@@ -193,7 +193,7 @@ def compare_with(
         subject,
         candidates_for(own, candidates) if columns is None else columns,
         look_up,
-        ArticleTerms(weigh(words), weigh),
+        ArticleTerms(lambda: weigh(words), weigh),
         narrowing=narrowing,
         manner=manner,
     )

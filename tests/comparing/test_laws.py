@@ -120,7 +120,7 @@ def test_a_comparison_never_crosses_dyads(own, here, there):
 
         candidates = indexes.candidates(DYAD, own.vector)
         found = compare(
-            Subject(own, -1, UNSIGNED), candidates, look_up, ArticleTerms(frozenset(), lambda _text: {})
+            Subject(own, -1, UNSIGNED), candidates, look_up, ArticleTerms(frozenset, lambda _text: {})
         )
         assert set(asked) <= {DYAD}
         return found
@@ -140,7 +140,7 @@ def test_what_is_shown_is_looked_up_at_once():
     own, calls = sure(State.IMPASSE), []
     candidates = archive([sure(state) for state in State])
     columns = indexed(candidates).candidates(own.vector)
-    terms = ArticleTerms(weigh("supply route"), weigh)
+    terms = ArticleTerms(lambda: weigh("supply route"), weigh)
     compare(Subject(own, 0, UNSIGNED), columns, look_up_counted(candidates, calls), terms)
     assert calls == [(DYAD, [1, 2, 3])]
 
@@ -149,7 +149,7 @@ def test_others_are_looked_up_where_no_neighbour_disagrees():
     own, calls = sure(State.IMPASSE), []
     candidates = archive([sure(State.IMPASSE, "supply route")] * 5 + [sure(State.HOSTILE, "route")])
     columns = indexed(candidates).candidates(own.vector)
-    terms = ArticleTerms(weigh("supply route"), weigh)
+    terms = ArticleTerms(lambda: weigh("supply route"), weigh)
     subject, look_up = Subject(own, 0, UNSIGNED), look_up_counted(candidates, calls)
     found = compare(subject, columns, look_up, terms, manner=Manner(neighbours=2))
     assert found.disagreeing.article.id == "005"
@@ -163,7 +163,7 @@ def test_only_the_passages_of_what_is_shown_are_weighed():
     candidates = archive([far, near, *[far] * 9])
     weigher = Mock(side_effect=weigh)
     columns = indexed(candidates).candidates(own.vector)
-    terms = ArticleTerms(weigh("supply route"), weigher)
+    terms = ArticleTerms(lambda: weigh("supply route"), weigher)
     manner = Manner(neighbours=1)
     compare(Subject(own, 0, UNSIGNED), columns, look_up_counted(candidates, []), terms, manner=manner)
     assert [call.args[0] for call in weigher.call_args_list] == ["supply route", "supply route closed"]

@@ -1,8 +1,11 @@
 """What is shown of single stored articles: neighbours, contrasts; nothing of what is gone."""
 
+from dataclasses import replace
+
 from hypothesis import given
 
 from service.reading.values import State
+from service.reading.vectors import TermVector
 from tests.comparing.positions import (
     ARCHIVES,
     COOPERATIVE,
@@ -95,3 +98,16 @@ def test_a_copy_removed_a_moment_ago_is_not_listed():
 def test_a_copy_of_its_own_text_removed_a_moment_ago_is_not_listed():
     found = compare_with(sure(State.HOSTILE), printed(2), text=wire(99), gone={"copy01"})
     assert names(found.copies) == ["copy00"]
+
+
+def test_shared_terms_are_named_from_the_text_where_the_vector_was_stored():
+    own = saying("supply route closed")
+    known = TermVector.from_bytes(own.vector.to_bytes())
+    candidates = [article("a", "supply route open")]
+    plain, stored_one = (
+        compare_with(each, candidates).neighbours[0].shared_terms
+        for each in (own, replace(own, vector=known))
+    )
+    assert known.terms is None
+    assert plain == stored_one
+    assert {term.term for term in plain} == {"supply", "route"}

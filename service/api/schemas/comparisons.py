@@ -53,7 +53,11 @@ class NeighbourSchema(Schema):
     article = fields.Nested(ArticleSummarySchema, required=True)
     similarity = Rounded(required=True, metadata={"description": "Cosine of the TF-IDF vectors, 0 to 1"})
     verdict = enumerated([verdict.value for verdict in NeighbourVerdict], "Is its state the same?")
-    position = fields.Nested(PositionSchema, required=True)
+    position = fields.Nested(
+        PositionSchema,
+        required=True,
+        metadata={"description": "With its five strongest passages; the article itself has all"},
+    )
     model = fields.String(required=True, metadata={"description": "The version of the model that read it"})
     shared_terms = Terms()
     contrast = fields.Nested(ContrastSchema, required=True, allow_none=True)
