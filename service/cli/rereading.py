@@ -15,6 +15,7 @@ from service.settings import Settings
 from service.storing import OldArticle, Rereading
 
 _BATCH: Final = 100
+_LINE_EVERY: Final = 1_000
 
 
 @command
@@ -34,9 +35,12 @@ def reread(*, count: bool) -> None:
         return
     done = 0
     with click.progressbar(length=todo, label=f"Reading with {reader.version}", file=sys.stderr) as bar:
-        for article in _old_articles(rereading):
+        for number, article in enumerate(_old_articles(rereading), start=1):
             done += rereading.replace(article, _read_anew(article, reader))
             bar.update(1)
+            # A bar is drawn on a terminal alone; a log gets a line now and then.
+            if number % _LINE_EVERY == 0 and not sys.stderr.isatty():
+                click.echo(f"{number} of {todo} articles", err=True)
     click.echo(f"{done} articles read with model {reader.version}")
 
 
