@@ -91,3 +91,11 @@ def test_as_on_a_day_a_comparison_is_what_it_was_then(client):
     now = compare(client, published_at="2010-06-01")
     assert now["stored"] == 2
     assert compare(client, query="as_of=2010-06-01", published_at="2010-06-01") == then
+
+
+def test_what_belongs_in_the_query_is_said_to(client):
+    response = client.post("/v1/comparisons", json={"text": OWN, "dyad": DYAD, "as_of": "2012-06-01"})
+    assert (response.status_code, response.get_json()["type"]) == (400, "/problems/misplaced-field")
+    (error,) = response.get_json()["errors"]
+    assert error["field"] == "as_of"
+    assert "?as_of=2012-06-01" in error["message"]

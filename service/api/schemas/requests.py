@@ -21,7 +21,11 @@ class ArticleRequest(Schema):
     # Fields that only a neighbouring request takes, and what to do with them instead.
     elsewhere: ClassVar[Mapping[str, str]] = {
         "sides": "what is stored and compared is on dyads of countries:"
-        " give `dyad`, or read these sides with POST /v1/readings"
+        " give `dyad`, or read these sides with POST /v1/readings",
+        **dict.fromkeys(
+            ("as_of", "published_from", "published_to", "state", "stored_until"),
+            "what a comparison is narrowed to stands in the query: POST /v1/comparisons?as_of=2012-06-01",
+        ),
     }
 
     text = Text(
