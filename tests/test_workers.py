@@ -22,7 +22,7 @@ PARTNERS = (
 )  # fmt: skip
 OWN_DYADS = ["-".join(sorted((partner, "USA"))) for partner in PARTNERS]
 SHARED, COMMON = "PAK-TUR", "GRC-ITA"
-ROUNDS = 20
+ROUNDS = 21
 COMMON_TEXTS = 4
 
 
