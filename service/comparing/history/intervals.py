@@ -76,7 +76,8 @@ def daily_sums(observations: Observations) -> Groups:
 def blocks_of(days: Groups, texts: float) -> Groups:
     """The days gathered, in order, into blocks of about so many texts, one or more."""
     before = days.masses.cumsum() - days.masses
-    _, codes = np.unique(np.floor(before / texts), return_inverse=True)
+    # Sums of thirds fall a little short of a whole, more or less so by the order they are added in.
+    _, codes = np.unique(np.floor(before / texts + 1e-6), return_inverse=True)
     return days.merged(codes, int(codes.max(initial=-1)) + 1)
 
 

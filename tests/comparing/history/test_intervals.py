@@ -1,12 +1,21 @@
 """The interval of a mean of few scores."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from service.comparing.history.intervals import Groups, daily_sums, mean_intervals, student_t, text_variance
+from service.comparing.history.intervals import (
+    Groups,
+    blocks_of,
+    daily_sums,
+    mean_intervals,
+    student_t,
+    text_variance,
+)
 from tests.comparing.history.observed import COOPERATIVE, EITHER, HOSTILE, observe, row, series
 
 
@@ -98,3 +107,9 @@ def test_a_group_without_rows_is_zero():
     groups = Groups.of(np.array([1.0]), np.array([1.0]), np.array([2]), 4)
     assert groups.masses.tolist() == [0.0, 0.0, 1.0, 0.0]
     assert groups.means.tolist() == [0.0, 0.0, 1.0, 0.0]
+
+
+def test_blocks_begin_where_they_would_if_thirds_made_a_whole():
+    days = daily_sums(observe([*[row(0.0, HOSTILE)] * 4, row(1, COOPERATIVE), row(2, HOSTILE)]))
+    short = replace(days, masses=np.nextafter(days.masses, 0.0))
+    assert blocks_of(short, 4.0).means.tolist() == pytest.approx(blocks_of(days, 4.0).means.tolist())
