@@ -91,7 +91,7 @@ class Articles:
     def remove(self, identity: str) -> None:
         """Remove an article with its positions; raises ArticleNotFound."""
         with self._database.writing() as session:
-            row = _row(session, identity)
+            row = _held_row(session, identity)
             versions = next_versions(session, (position.dyad for position in row.positions))
             note_removals(session, row.sequence, versions)
             session.delete(row)
@@ -157,7 +157,9 @@ class Articles:
     def _insert_or_extend(self, article: NewArticle, reading: Reading) -> tuple[StoredArticle, bool]:
         digest = _hash(article.text)
         with self._database.writing() as session:
-            row = session.scalar(select(ArticleRow).where(ArticleRow.content_hash == digest))
+            row = session.scalar(
+                select(ArticleRow).where(ArticleRow.content_hash == digest).with_for_update()
+            )
             created = row is None
             if row is None:
                 row = _new_row(article, digest, reading)
@@ -173,6 +175,14 @@ def _hash(text: str) -> str:
 
 def _row(session: Session, identity: str) -> ArticleRow:
     row = session.scalar(select(ArticleRow).where(ArticleRow.id == identity))
+    if row is None:
+        raise ArticleNotFound(identity)
+    return row
+
+
+def _held_row(session: Session, identity: str) -> ArticleRow:
+    """The article's row, which nobody else changes until the session ends."""
+    row = session.scalar(select(ArticleRow).where(ArticleRow.id == identity).with_for_update())
     if row is None:
         raise ArticleNotFound(identity)
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,23 +14,37 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 # How long a writer waits for another before it gives up; requests themselves end sooner.
 _BUSY_MILLISECONDS: Final = 15_000
+# How long PostgreSQL may take to let us in, and how long a connection may stay silent before it is
+# taken for broken: a server that was cut off says nothing.
+_CONNECT_SECONDS: Final = 5
+_SILENT_SECONDS: Final = 15
+# Routers between us and the server forget connections that were idle for long.
+_RECYCLE_SECONDS: Final = 1_500
 # Writers ask for the lock at their start: one that reads first and is upgraded later may find that
 # the database moved on, and has to fail at once however long the timeout.
 _WRITING: Final = "entente_writing"
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """How many connections to PostgreSQL a process keeps, and how many seconds a request waits for one."""
+
+    size: int = 5
+    seconds: float = 5.0
+
+
 class Database:
     """One database, on SQLite or PostgreSQL. Safe to share by threads; processes dispose it after a fork."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, pool: Pool = Pool()) -> None:  # noqa: B008 (a value that does not change)
         self.url = url
-        self.engine = _engine(url)
+        self.engine = _engine(url, pool)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._snapshot: ContextVar[Session | None] = ContextVar("snapshot", default=None)
 
@@ -41,12 +56,14 @@ class Database:
             yield shared
             return
         with self._sessions() as session:
+            _see_one_state(session)
             yield session
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """A block in which all that this thread reads is of one state of the database."""
         with self._sessions() as session:
+            _see_one_state(session)
             token = self._snapshot.set(session)
             try:
                 yield
@@ -94,16 +111,49 @@ class Database:
         return configuration
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, pool: Pool) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, json_deserializer=msgspec.json.decode)
+        return _postgresql_engine(parsed, pool)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, json_deserializer=msgspec.json.decode)
+    engine = create_engine(parsed, json_deserializer=msgspec.json.decode, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgresql_engine(url: URL, pool: Pool) -> Engine:
+    return create_engine(
+        url,
+        json_deserializer=msgspec.json.decode,
+        # Errors are logged, and parameters are what people sent.
+        hide_parameters=True,
+        pool_size=pool.size,
+        # One beyond the requests', for the question whether the service is ready.
+        max_overflow=1,
+        pool_timeout=pool.seconds,
+        pool_pre_ping=True,
+        pool_recycle=_RECYCLE_SECONDS,
+        connect_args={
+            "connect_timeout": _CONNECT_SECONDS,
+            "keepalives_idle": _SILENT_SECONDS,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": _SILENT_SECONDS * 1_000,
+            # A pooler between us and the server, such as PgBouncer, may give each transaction another
+            # connection, on which what was prepared before is not known.
+            "prepare_threshold": None,
+        },
+    )
+
+
+def _see_one_state(session: Session) -> None:
+    """Have all that the session reads be of one state of the database; on SQLite it is so already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(
+            execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 (the driver's own types)

@@ -61,7 +61,7 @@ class Rereading:
         `reading` has to hold the positions on dyads that were asked for, too.
         """
         with self._database.writing() as session:
-            row = session.get(ArticleRow, article.sequence)
+            row = session.get(ArticleRow, article.sequence, with_for_update=True)
             if row is None:
                 return False
             _replace(session, row, reading, {str(dyad) for dyad in article.asked})

@@ -52,7 +52,10 @@ Sequence = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class ArticleRow(Base):
-    """An article. `sequence` orders by storing; `content_hash` is the SHA-256 of the text."""
+    """An article. `sequence` orders by storing; `content_hash` is the SHA-256 of the text.
+
+    `text` is empty where only its reading is kept. `revision` grows by one with each change.
+    """
 
     __tablename__ = "articles"
     __table_args__ = (Index("ix_articles_outlet", "outlet"), {"sqlite_autoincrement": True})
@@ -65,11 +68,15 @@ class ArticleRow(Base):
     outlet: Mapped[str | None] = mapped_column(Text)
     url: Mapped[str | None] = mapped_column(Text)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
-    stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stored_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     reason: Mapped[str | None] = mapped_column(String(32))
     model: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     positions: Mapped[list[PositionRow]] = relationship(
         back_populates="article", cascade="all, delete-orphan", order_by="PositionRow.rank", lazy="selectin"
+    )
+    corrections: Mapped[list[CorrectionRow]] = relationship(
+        cascade="all, delete-orphan", order_by="CorrectionRow.sequence", lazy="selectin", passive_deletes=True
     )
 
 
@@ -78,7 +85,8 @@ class PositionRow(Base):
 
     `version` is the dyad's version that the row came with. `vector` is TermVector's bytes, `rank` 0
     the main dyad, `asked` whether the pair was asked for by name. `a_to_b` is the stance of the dyad's
-    first country toward its second, null where none is known. `published` and `stored` (microseconds
+    first country toward its second, null where none is known. `corrected` is what the last correction
+    says in place of `state`: a state, or `none`; null where there is none. `published` and `stored` (microseconds
     since 1970, UTC), `outlet`, `text_key` and `signature` are the article's, repeated here so that an
     index is read from one table, and from no other shard.
     """
@@ -111,6 +119,7 @@ class PositionRow(Base):
     a_to_b_score: Mapped[float | None] = mapped_column(Double)
     b_to_a_state: Mapped[str | None] = mapped_column(String(16))
     b_to_a_score: Mapped[float | None] = mapped_column(Double)
+    corrected: Mapped[str | None] = mapped_column(String(16))
     signature: Mapped[bytes] = mapped_column(LargeBinary)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
     article: Mapped[ArticleRow] = relationship(back_populates="positions")
@@ -136,6 +145,31 @@ class EvidenceRow(Base):
     passages: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
 
+class CorrectionRow(Base):
+    """What a client says that a position should have been; the last one on a dyad counts.
+
+    `state` is a state or `none`, `model_state` what the model had said.
+    """
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        Index("ix_corrections_article_sequence", "article_sequence"),
+        {"sqlite_autoincrement": True},
+    )
+
+    sequence: Mapped[int] = mapped_column(Sequence, primary_key=True, autoincrement=True)
+    id: Mapped[str] = mapped_column(String(32), unique=True)
+    article_sequence: Mapped[int] = mapped_column(
+        Sequence, ForeignKey("articles.sequence", ondelete="CASCADE")
+    )
+    dyad: Mapped[str] = mapped_column(String(7))
+    state: Mapped[str] = mapped_column(String(16))
+    model_state: Mapped[str] = mapped_column(String(16))
+    author: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class DyadRow(Base):
     """A dyad's version: one more with each change to its positions.
 
@@ -156,6 +190,41 @@ class RemovalRow(Base):
     dyad: Mapped[str] = mapped_column(String(7), primary_key=True)
     version: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     article_sequence: Mapped[int] = mapped_column(BigInteger)
+
+
+class ReceiptRow(Base):
+    """What a request with an idempotency key came to, so that the same request again comes to the same.
+
+    `caller` is an API key's id, or empty; `line` is 0, or the number of a line of a bulk request.
+    `fingerprint` is the SHA-256 of what was sent.
+    """
+
+    __tablename__ = "receipts"
+
+    caller: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    line: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    created: Mapped[bool] = mapped_column(Boolean)
+    article_id: Mapped[str] = mapped_column(String(32))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class KeyRow(Base):
+    """An API key: `id` is its public part, `digest` the SHA-256 of the whole; it itself is not kept.
+
+    `scopes` are separated by blanks.
+    """
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)
+    scopes: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MarkRow(Base):

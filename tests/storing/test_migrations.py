@@ -5,18 +5,19 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import bindparam, inspect, text
 
 from service.comparing.indexing.copies import signature_of
 from service.comparing.indexing.entries import text_key
 from service.reading.values import Dyad, Position, Probabilities, Reading
 from service.reading.vectors import EMPTY_VECTOR
 from service.storing import Articles, Database, NewArticle, PositionFeed
-from service.storing.tables import Base
+from service.storing.tables import Base, UtcDateTime
 from tests.texts import STALLED
 
 PASSAGES = [
@@ -31,9 +32,13 @@ PASSAGES = [
 ]
 ARTICLE = (
     "INSERT INTO articles (sequence, id, content_hash, text, outlet, published_at, stored_at, model)"
-    " VALUES (:n, :id, :id, :text, :outlet, :published, '2012-05-21 00:00:01', :model)"
+    " VALUES (:n, :id, :id, :text, :outlet, :published, :stored, :model)"
 )
-POSITION = "INSERT INTO positions VALUES (:n, :dyad, 0, 0.75, 0.25, 0.5, 0.25, 'impasse', 0, :evidence, X'')"
+POSITION = (
+    "INSERT INTO positions (article_sequence, dyad, rank, presence, hostile, impasse, cooperative, state,"
+    " score, evidence, vector) VALUES (:n, :dyad, 0, 0.75, 0.25, 0.5, 0.25, 'impasse', 0, :evidence, :vector)"
+)
+STORED = datetime(2012, 5, 21, 0, 0, 1, tzinfo=UTC)
 # Two articles and three positions, as the first tables had them.
 OF_THE_FIRST_TABLES = (
     (
@@ -43,28 +48,54 @@ OF_THE_FIRST_TABLES = (
             "id": "a",
             "text": STALLED,
             "outlet": "O",
-            "published": "2012-05-20 00:00:00",
+            "published": datetime(2012, 5, 20, tzinfo=UTC),
+            "stored": STORED,
             "model": "1-old",
         },
     ),
-    (ARTICLE, {"n": 3, "id": "b", "text": "B", "outlet": None, "published": None, "model": "1-new"}),
-    (POSITION, {"n": 1, "dyad": "PAK-USA", "evidence": json.dumps(PASSAGES)}),
-    (POSITION, {"n": 1, "dyad": "CHN-USA", "evidence": "[]"}),
-    (POSITION, {"n": 3, "dyad": "PAK-USA", "evidence": "[]"}),
+    (
+        ARTICLE,
+        {
+            "n": 3,
+            "id": "b",
+            "text": "B",
+            "outlet": None,
+            "published": None,
+            "stored": STORED,
+            "model": "1-new",
+        },
+    ),
+    (POSITION, {"n": 1, "dyad": "PAK-USA", "evidence": json.dumps(PASSAGES), "vector": b""}),
+    (POSITION, {"n": 1, "dyad": "CHN-USA", "evidence": "[]", "vector": b""}),
+    (POSITION, {"n": 3, "dyad": "PAK-USA", "evidence": "[]", "vector": b""}),
 )
 PAK_USA, CHN_USA = Dyad.parse("PAK-USA"), Dyad.parse("CHN-USA")
 
 
-@pytest.fixture
-def first_tables(tmp_path):
-    """A database with only the first migration in, and what was stored then."""
-    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
-    database.migrate("0001")
-    with database.writing() as session:
-        for statement, values in OF_THE_FIRST_TABLES:
-            session.execute(text(statement), values)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request, tmp_path):
+    """A database without any table."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+        yield database
+        database.close()
+        return
+    postgres = request.getfixturevalue("postgres")
+    database = Database(postgres.create("template0"))
     yield database
     database.close()
+    postgres.drop(database.url)
+
+
+@pytest.fixture
+def first_tables(empty):
+    """A database with only the first migration in, and what was stored then."""
+    empty.migrate("0001")
+    with empty.writing() as session:
+        for statement, values in OF_THE_FIRST_TABLES:
+            times = [bindparam(name, type_=UtcDateTime) for name in ("published", "stored") if name in values]
+            session.execute(text(statement).bindparams(*times), values)
+    return empty
 
 
 def rows(database, query):
@@ -72,21 +103,25 @@ def rows(database, query):
         return [tuple(row) for row in session.execute(text(query))]
 
 
+def columns_of(database, table):
+    with database.reading() as session:
+        found = session.execute(text(f"SELECT * FROM {table} ORDER BY 1, 2"))  # noqa: S608
+        return [dict(row) for row in found.mappings()]
+
+
 def told(article):
     """An article in values that compare."""
     return article.summary, [replace(each, vector=EMPTY_VECTOR) for each in article.reading.positions]
 
 
-def test_up_down_up(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
-    assert not database.is_migrated()
-    database.migrate()
-    assert database.is_migrated()
-    database.downgrade("base")
-    assert set(inspect(database.engine).get_table_names()) <= {"alembic_version", "sqlite_sequence"}
-    database.migrate()
-    assert database.is_migrated()
-    database.close()
+def test_up_down_up(empty):
+    assert not empty.is_migrated()
+    empty.migrate()
+    assert empty.is_migrated()
+    empty.downgrade("base")
+    assert set(inspect(empty.engine).get_table_names()) <= {"alembic_version", "sqlite_sequence"}
+    empty.migrate()
+    assert empty.is_migrated()
 
 
 def test_articles_stored_before_stances_were_told_are_kept_without(first_tables):
@@ -136,13 +171,12 @@ def test_down_and_up_again_everything_is_as_it_was(first_tables):
     tables = ("articles", "positions", "evidence", "dyads")
 
     def everything():
-        return {table: rows(first_tables, f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables}  # noqa: S608
+        return {table: columns_of(first_tables, table) for table in tables}
 
     before = everything()
     first_tables.downgrade("0001")
-    assert rows(
-        first_tables, "SELECT evidence FROM positions WHERE article_sequence = 1 AND dyad = 'PAK-USA'"
-    ) == [(json.dumps(PASSAGES),)]
+    evidence = "SELECT CAST(evidence AS TEXT) FROM positions WHERE article_sequence = 1 AND dyad = 'PAK-USA'"
+    assert rows(first_tables, evidence) == [(json.dumps(PASSAGES),)]
     first_tables.migrate()
     assert everything() == before
 
@@ -164,12 +198,10 @@ def test_migrations_make_the_tables_of_the_code(database):
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_processes_that_migrate_at_once_do_not_get_in_each_others_way(tmp_path):
-    program = f"from service.storing import Database; Database('sqlite:///{tmp_path / 'a.db'}').migrate()"
+def test_processes_that_migrate_at_once_do_not_get_in_each_others_way(empty):
+    program = f"from service.storing import Database; Database({empty.url!r}).migrate()"
     command = [sys.executable, "-W", "ignore", "-c", program]
     with ThreadPoolExecutor(3) as pool:
         runs = list(pool.map(lambda _: subprocess.run(command, capture_output=True, text=True), range(3)))
     assert [run.returncode for run in runs] == [0, 0, 0], [run.stderr for run in runs]
-    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
-    assert database.is_migrated()
-    database.close()
+    assert empty.is_migrated()
