@@ -10,7 +10,7 @@ import pytest
 from service import create_app
 from service.reading import Reader
 from service.settings import Settings
-from service.storing import Articles, Database, PositionFeed
+from service.storing import Articles, Corrections, Database, PositionFeed
 from tests import postgres as postgresql
 
 # A busy machine is no failure; and a gate tells of the change it is shown, not of the day's luck.
@@ -66,6 +66,11 @@ def database(database_url):
 @pytest.fixture
 def articles(database) -> Articles:
     return Articles(database)
+
+
+@pytest.fixture
+def corrections(database) -> Corrections:
+    return Corrections(database)
 
 
 @pytest.fixture

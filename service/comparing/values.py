@@ -39,11 +39,15 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class StoredPosition:
-    """A position as the archive holds it, with its article and the version of the model that read it."""
+    """A position as the archive holds it, with its article and the version of the model that read it.
+
+    `corrected` says that its state is what a client said, and not what the model read.
+    """
 
     article: ArticleSummary
     position: Position
     model: str
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,8 @@ class Contrast:
 class Neighbour:
     """One of the nearest stored articles; `similarity` is a cosine in [0, 1].
 
-    `model` is the version that read it. `copies` are the other articles that print its text nearly
-    word for word, the first few of `copy_count`.
+    `model` is the version that read it; `corrected` says that a client put its state right. `copies`
+    are the other articles that print its text nearly word for word, the first few of `copy_count`.
     """
 
     article: ArticleSummary
@@ -102,6 +106,7 @@ class Neighbour:
     contrast: Contrast | None
     copies: tuple[ArticleSummary, ...] = ()
     copy_count: int = 0
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

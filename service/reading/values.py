@@ -42,6 +42,11 @@ class UnknownDyad(ValueError):
 EXTRA_COUNTRIES: Final = {"XKX": "Kosovo", "YUG": "Yugoslavia"}
 
 
+COUNTRY_CODES: Final = tuple(
+    sorted({country.alpha_3 for country in pycountry.countries} | set(EXTRA_COUNTRIES))
+)
+
+
 @cache
 def country_name(code: str) -> str | None:
     """The English name of an ISO 3166-1 alpha-3 `code`, or None where there is no such country."""
@@ -116,6 +121,11 @@ class Probabilities:
     hostile: float
     impasse: float
     cooperative: float
+
+    @classmethod
+    def certain(cls, state: State) -> Probabilities:
+        """All of the distribution on one state."""
+        return cls(*(float(state is each) for each in STATES))
 
     @property
     def state(self) -> State:

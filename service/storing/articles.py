@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
-from typing import Final
-from uuid import uuid4
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, func, select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from service.comparing.values import StoredPosition
-from service.reading.values import Dyad, Reading, State
-from service.storing.cursors import read_cursor, write_cursor
+from service.reading.values import Dyad, Reading
+from service.storing.cursors import Place, read_cursor, write_cursor
 from service.storing.database import Database
+from service.storing.failures import is_conflict
+from service.storing.finding import article_row, conditions, held_row
+from service.storing.inserting import Put, content_hash, put_before, put_in
+from service.storing.paging import rows_after
+from service.storing.receipts import outcome_of
+from service.storing.relations import relation_summaries
+from service.storing.replacing import remove_row, replace_positions, touch_positions
 from service.storing.rows import (
-    PositionMark,
     article_summary,
-    moment,
+    microseconds,
     position_of,
-    position_row,
+    source_article,
     stored_article,
 )
 from service.storing.tables import ArticleRow, EvidenceRow, MarkRow, PositionRow
 from service.storing.values import (
+    Addition,
     ArticleFilter,
     ArticleNotFound,
+    Expected,
+    Keeping,
+    KeyReused,
     NewArticle,
+    Ordering,
+    Outcome,
     Page,
+    Receipt,
     RelationSummary,
+    SourceArticle,
     StoredArticle,
 )
-from service.storing.versions import next_versions, note_removals
 
-# A state's count, sum of scores, and first and last publication (µs since 1970) on one dyad.
-_Group = tuple[str, int, float, int | None, int | None]
-
-
+# What of an article can be changed: its text is what it is.
+_AMENDABLE: Final = frozenset({"title", "outlet", "url", "published_at"})
 # What is shown of an article beside others; the article itself shows all.
 _MOST_PASSAGES: Final = 5
 # Columns, not rows of objects, and built once: a comparison fetches a dozen positions, and the
@@ -59,58 +67,125 @@ _POSITIONS: Final = (
 
 
 class Articles:
-    """The stored articles and their positions. Safe to share by threads."""
+    """The stored articles and their positions, as `keeping` has it. Safe to share by threads."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, keeping: Keeping = Keeping()) -> None:  # noqa: B008 (does not change)
         self._database = database
+        self._keeping = keeping
 
-    def add(self, article: NewArticle, reading: Reading) -> tuple[StoredArticle, bool]:
+    def add(
+        self, article: NewArticle, reading: Reading, receipt: Receipt | None = None
+    ) -> tuple[StoredArticle, bool]:
         """Store an article with its reading; the flag says whether it was new.
 
         The same text is stored once: where it is there already, that article is returned, with
         any position added that the new reading has and it lacked, as when another dyad is asked
-        for. What is returned is durably stored.
+        for. What is returned is durably stored. With a `receipt`, what the same request came to
+        before is returned again; raises KeyReused where it was another request, and ArticleNotFound
+        where its article was removed since.
+        """
+        addition = Addition(article, reading, receipt)
+        try:
+            return self._put_in(addition)
+        except IntegrityError:
+            # Another process stored the same text, or did the same request, between our look and our insert.
+            return self._put_in(addition)
+
+    def add_all(self, additions: Sequence[Addition]) -> list[Outcome | KeyReused | ArticleNotFound]:
+        """Store articles as `add` does, all in one transaction; what each came to, in their order.
+
+        Much faster than one by one, since what costs most is to have each transaction on disk. Where
+        another process stores the same at the same time, each is a transaction of its own after all.
         """
         try:
-            return self._insert_or_extend(article, reading)
-        except IntegrityError:
-            # Another process stored the same text between our look and our insert.
-            return self._insert_or_extend(article, reading)
+            with self._database.writing() as session:
+                return [_told(put) for put in put_in(session, additions, self._keeping)]
+        except DBAPIError as error:
+            if not is_conflict(error):
+                raise
+        return [self._outcome(addition) for addition in additions]
+
+    def settled(self, receipt: Receipt) -> tuple[StoredArticle, bool] | None:
+        """What a request came to before; None where it is new. Raises as `add` does."""
+        with self._database.reading() as session:
+            outcome = outcome_of(session, receipt)
+            if outcome is None:
+                return None
+            return stored_article(article_row(session, outcome.article_id)), outcome.created
+
+    def outcome(self, receipt: Receipt) -> Outcome | KeyReused | ArticleNotFound | None:
+        """What a request came to before, as `add_all` tells it; None where it is new."""
+        with self._database.reading() as session:
+            put = put_before(session, receipt)
+            return None if put is None else _told(put)
+
+    def source(self, identity: str) -> SourceArticle:
+        """What the article with this id is read from; raises ArticleNotFound."""
+        with self._database.reading() as session:
+            return source_article(article_row(session, identity))
+
+    def amend(
+        self,
+        identity: str,
+        changes: Mapping[str, Any],
+        expected: Expected | None = None,
+        reading: Reading | None = None,
+    ) -> StoredArticle:
+        """Change an article's `title`, `outlet`, `url` or `published_at`, and its positions to `reading`, if given.
+
+        Raises ArticleNotFound and StaleRevision.
+        """
+        with self._database.writing() as session:
+            row = held_row(session, identity, expected)
+            for name in _AMENDABLE & changes.keys():
+                setattr(row, name, changes[name])
+            if reading is None:
+                row.revision += 1
+                _copy_to_positions(row)
+                touch_positions(session, row.positions)
+            else:
+                replace_positions(session, row, reading)
+            session.flush()
+            return stored_article(row)
 
     def get(self, identity: str) -> StoredArticle:
         """The article with this id; raises ArticleNotFound."""
         with self._database.reading() as session:
-            return stored_article(_row(session, identity))
+            return stored_article(article_row(session, identity))
 
     def has_text(self, text: str) -> bool:
         """Whether an article with exactly this text is stored."""
+        digest = content_hash(text)
         with self._database.reading() as session:
-            found = session.scalar(select(ArticleRow.sequence).where(ArticleRow.content_hash == _hash(text)))
+            found = session.scalar(select(ArticleRow.sequence).where(ArticleRow.content_hash == digest))
             return found is not None
 
-    def remove(self, identity: str) -> None:
-        """Remove an article with its positions; raises ArticleNotFound."""
+    def remove(self, identity: str, expected: Expected | None = None) -> None:
+        """Remove an article with its positions; raises ArticleNotFound and StaleRevision."""
         with self._database.writing() as session:
-            row = _held_row(session, identity)
-            versions = next_versions(session, (position.dyad for position in row.positions))
-            note_removals(session, row.sequence, versions)
-            session.delete(row)
+            remove_row(session, held_row(session, identity, expected))
 
-    def page(self, narrowed: ArticleFilter, *, limit: int, cursor: str | None = None) -> Page:
-        """The newest `limit` articles after `cursor`; raises InvalidCursor.
+    def page(
+        self,
+        narrowed: ArticleFilter,
+        *,
+        limit: int,
+        cursor: str | None = None,
+        ordering: Ordering = Ordering(),  # noqa: B008 (does not change)
+    ) -> Page:
+        """The next `limit` articles after `cursor`; raises InvalidCursor for one of another list.
 
         A page goes on where the last one ended, whatever was stored or removed in between.
         """
-        query = select(ArticleRow).where(*_conditions(narrowed))
-        if cursor is not None:
-            query = query.where(ArticleRow.sequence < read_cursor(cursor))
+        place = None if cursor is None else read_cursor(cursor, narrowed, ordering)
+        wanted = select(ArticleRow).where(*conditions(narrowed, corrected=self._keeping.corrections))
         with self._database.reading() as session:
-            rows: Sequence[ArticleRow] = session.scalars(
-                query.order_by(ArticleRow.sequence.desc()).limit(limit + 1)
-            ).all()
+            rows = rows_after(session, wanted, ordering, place, limit + 1)
             articles = tuple(stored_article(row) for row in rows[:limit])
-        more = len(rows) > limit
-        return Page(articles, write_cursor(rows[limit - 1].sequence) if more else None)
+        if len(rows) <= limit:
+            return Page(articles, None)
+        last = Place(rows[limit - 1].sequence, rows[limit - 1].published_at)
+        return Page(articles, write_cursor(last, narrowed, ordering))
 
     def numbered(self, sequences: Sequence[int]) -> list[StoredArticle]:
         """The articles with these sequence numbers, the one stored last first."""
@@ -127,7 +202,10 @@ class Articles:
         with self._database.reading() as session:
             return {
                 row.article_sequence: StoredPosition(
-                    article_summary(row), position_of(row, row.passages[:_MOST_PASSAGES]), row.model
+                    article_summary(row),
+                    position_of(row, row.passages[:_MOST_PASSAGES], corrected=self._keeping.corrections),
+                    row.model,
+                    self._keeping.corrections and row.corrected is not None,
                 )
                 for row in session.execute(_POSITIONS, {"dyad": str(dyad), "sequences": sequences})
             }
@@ -135,8 +213,7 @@ class Articles:
     def relations(self) -> list[RelationSummary]:
         """Every dyad that positions are stored on, the most written about first."""
         with self._database.reading() as session:
-            summaries = [_summary(dyad, rows) for dyad, rows in _grouped(session).items()]
-        return sorted(summaries, key=lambda summary: (-summary.stored, summary.dyad))
+            return relation_summaries(session, corrected=self._keeping.corrections)
 
     def mark_once(self, name: str) -> bool:
         """Note that something was done to this database; False where it was noted before."""
@@ -154,115 +231,27 @@ class Articles:
         with self._database.reading() as session:
             return session.get(MarkRow, name) is not None
 
-    def _insert_or_extend(self, article: NewArticle, reading: Reading) -> tuple[StoredArticle, bool]:
-        digest = _hash(article.text)
+    def _put_in(self, addition: Addition) -> tuple[StoredArticle, bool]:
         with self._database.writing() as session:
-            row = session.scalar(
-                select(ArticleRow).where(ArticleRow.content_hash == digest).with_for_update()
-            )
-            created = row is None
-            if row is None:
-                row = _new_row(article, digest, reading)
-                session.add(row)
-            _extend(session, row, reading, article.asked)
-            session.flush()
-            return stored_article(row), created
+            (put,) = put_in(session, [addition], self._keeping)
+            if isinstance(put, Exception):
+                raise put
+            return stored_article(put[0]), put[1]
+
+    def _outcome(self, addition: Addition) -> Outcome | KeyReused | ArticleNotFound:
+        try:
+            stored, created = self.add(addition.article, addition.reading, addition.receipt)
+        except (KeyReused, ArticleNotFound) as refusal:
+            return refusal
+        return Outcome(stored.summary.id, created)
 
 
-def _hash(text: str) -> str:
-    return sha256(text.encode("utf-8")).hexdigest()
+def _told(put: Put) -> Outcome | KeyReused | ArticleNotFound:
+    return put if isinstance(put, Exception) else Outcome(put[0].id, put[1])
 
 
-def _row(session: Session, identity: str) -> ArticleRow:
-    row = session.scalar(select(ArticleRow).where(ArticleRow.id == identity))
-    if row is None:
-        raise ArticleNotFound(identity)
-    return row
-
-
-def _held_row(session: Session, identity: str) -> ArticleRow:
-    """The article's row, which nobody else changes until the session ends."""
-    row = session.scalar(select(ArticleRow).where(ArticleRow.id == identity).with_for_update())
-    if row is None:
-        raise ArticleNotFound(identity)
-    return row
-
-
-def _new_row(article: NewArticle, digest: str, reading: Reading) -> ArticleRow:
-    return ArticleRow(
-        id=uuid4().hex,
-        content_hash=digest,
-        text=article.text,
-        title=article.title,
-        outlet=article.outlet,
-        url=article.url,
-        published_at=article.published_at,
-        stored_at=datetime.now(UTC),
-        reason=None if reading.reason is None else reading.reason.value,
-        model=reading.model,
-        positions=[],
-    )
-
-
-def _extend(session: Session, row: ArticleRow, reading: Reading, asked: Dyad | None) -> None:
-    """Add the positions that the reading has and the article lacks."""
-    known = {position.dyad for position in row.positions}
-    new = [position for position in reading.positions if str(position.dyad) not in known]
-    versions = next_versions(session, (str(position.dyad) for position in new))
-    for position in new:
-        mark = PositionMark(
-            version=versions[str(position.dyad)],
-            rank=len(row.positions),
-            asked=position.pair == asked,
-            model=reading.model,
-        )
-        row.positions.append(position_row(position, row, mark))
-
-
-def _conditions(narrowed: ArticleFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if narrowed.outlet is not None:
-        conditions.append(ArticleRow.outlet == narrowed.outlet)
-    if narrowed.published_from is not None:
-        conditions.append(ArticleRow.published_at >= narrowed.published_from)
-    if narrowed.published_to is not None:
-        conditions.append(ArticleRow.published_at <= narrowed.published_to)
-    position = select(PositionRow.article_sequence)
-    if narrowed.dyad is not None:
-        position = position.where(PositionRow.dyad == str(narrowed.dyad))
-    elif narrowed.state is not None:
-        # Without a dyad, an article's state is that of its main one.
-        position = position.where(PositionRow.rank == 0)
-    if narrowed.state is not None:
-        position = position.where(PositionRow.state == narrowed.state.value)
-    if narrowed.dyad is not None or narrowed.state is not None:
-        conditions.append(ArticleRow.sequence.in_(position))
-    return conditions
-
-
-def _grouped(session: Session) -> dict[str, list[_Group]]:
-    query = select(
-        PositionRow.dyad,
-        PositionRow.state,
-        func.count(),
-        func.sum(PositionRow.score),
-        func.min(PositionRow.published),
-        func.max(PositionRow.published),
-    ).group_by(PositionRow.dyad, PositionRow.state)
-    groups: dict[str, list[_Group]] = {}
-    for name, state, count, total, first, last in session.execute(query):
-        groups.setdefault(name, []).append((state, count, total, first, last))
-    return groups
-
-
-def _summary(dyad: str, rows: list[_Group]) -> RelationSummary:
-    counts = {state: count for state, count, *_ in rows}
-    stored = sum(counts.values())
-    return RelationSummary(
-        dyad=Dyad.parse(dyad),
-        stored=stored,
-        states={state: counts.get(state.value, 0) for state in State},
-        score=sum(total for _, _, total, _, _ in rows) / stored,
-        first_published_at=moment(min((first for *_, first, _ in rows if first is not None), default=None)),
-        last_published_at=moment(max((last for *_, last in rows if last is not None), default=None)),
-    )
+def _copy_to_positions(row: ArticleRow) -> None:
+    """Repeat in its positions what they repeat of the article."""
+    for position in row.positions:
+        position.outlet = row.outlet
+        position.published = None if row.published_at is None else microseconds(row.published_at)

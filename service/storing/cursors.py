@@ -1,30 +1,53 @@
-"""Opaque cursors: where a page of articles ended."""
+"""Opaque cursors: where a page of articles ended, and of which list it is."""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import json
+import struct
+from dataclasses import dataclass, fields
+from datetime import datetime
+from hashlib import sha256
 from typing import Final
 
-from service.storing.values import InvalidCursor
+from service.storing.rows import microseconds, moment
+from service.storing.values import ArticleFilter, InvalidCursor, Ordering
 
-_PREFIX: Final = b"a"
-# Far above any sequence number, and within what databases compare.
-_LARGEST: Final = 2**62
-
-
-def write_cursor(sequence: int) -> str:
-    """The cursor of a page that ended with the article of this sequence number."""
-    return base64.urlsafe_b64encode(_PREFIX + str(sequence).encode()).decode().rstrip("=")
+# The list's mark, the sequence number, and the publication in microseconds since 1970.
+_FORMAT: Final = struct.Struct(">8sqq")
+_UNDATED: Final = -(2**63)
 
 
-def read_cursor(cursor: str) -> int:
-    """The sequence number in a cursor; raises InvalidCursor."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: with the article of this sequence number, published then."""
+
+    sequence: int
+    published_at: datetime | None
+
+
+def write_cursor(place: Place, narrowed: ArticleFilter, ordering: Ordering) -> str:
+    """The cursor of a page of this list that ended there."""
+    published = _UNDATED if place.published_at is None else microseconds(place.published_at)
+    packed = _FORMAT.pack(_mark(narrowed, ordering), place.sequence, published)
+    return base64.urlsafe_b64encode(packed).decode()
+
+
+def read_cursor(cursor: str, narrowed: ArticleFilter, ordering: Ordering) -> Place:
+    """The place in a cursor; raises InvalidCursor, also where it is of another list."""
     try:
-        decoded = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
-    except (binascii.Error, ValueError):
+        packed = base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True)
+        mark, sequence, published = _FORMAT.unpack(packed)
+        place = Place(sequence, moment(None if published == _UNDATED else published))
+    except (binascii.Error, ValueError, OverflowError, struct.error):
         raise InvalidCursor(cursor) from None
-    digits = decoded.removeprefix(_PREFIX)
-    if digits == decoded or not digits.isdigit() or len(digits) > 19 or int(digits) > _LARGEST:
+    if mark != _mark(narrowed, ordering):
         raise InvalidCursor(cursor)
-    return int(digits)
+    return place
+
+
+def _mark(narrowed: ArticleFilter, ordering: Ordering) -> bytes:
+    """Eight bytes that tell one list from another: what it is narrowed to, and its order."""
+    parts = [getattr(values, field.name) for values in (narrowed, ordering) for field in fields(values)]
+    return sha256(json.dumps(parts, default=str).encode()).digest()[:8]

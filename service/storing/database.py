@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,12 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
+
+from service.storing.checkpoints import Checkpoints
+from service.storing.failures import TurnTimeout, failure_kind
+from service.storing.turns import Turns
 
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 # How long a writer waits for another before it gives up; requests themselves end sooner.
@@ -29,6 +35,10 @@ _RECYCLE_SECONDS: Final = 1_500
 # Writers ask for the lock at their start: one that reads first and is upgraded later may find that
 # the database moved on, and has to fail at once however long the timeout.
 _WRITING: Final = "entente_writing"
+# What a database fails with that is full, or broken, and not merely busy.
+_LASTING_FAILURES: Final = frozenset({"full", "read_only", "unreachable"})
+# PostgreSQL's advisory lock of who changes the tables themselves.
+MIGRATION_LOCK: Final = 4871002
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +52,15 @@ class Pool:
 class Database:
     """One database, on SQLite or PostgreSQL. Safe to share by threads; processes dispose it after a fork."""
 
-    def __init__(self, url: str, pool: Pool = Pool()) -> None:  # noqa: B008 (a value that does not change)
+    def __init__(self, url: str, pool: Pool = Pool()) -> None:
         self.url = url
         self.engine = _engine(url, pool)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._snapshot: ContextVar[Session | None] = ContextVar("snapshot", default=None)
+        self._write_failed = False
+        file = _file(self.engine.url)
+        self._turns = None if file is None else Turns(file)
+        self._checkpoints = None if file is None else Checkpoints(self.engine, file)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -70,12 +84,35 @@ class Database:
             finally:
                 self._snapshot.reset(token)
 
+    @property
+    def write_failed(self) -> bool:
+        """Whether the last write of this process failed in a way that the next one would, too."""
+        return self._write_failed
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session whose changes are committed, durably, when the block ends without an error."""
-        with self._sessions() as session, session.begin():
-            session.connection(execution_options={_WRITING: True})
-            yield session
+        try:
+            with self._turn():
+                with self._sessions() as session, session.begin():
+                    session.connection(execution_options={_WRITING: True})
+                    yield session
+                if self._checkpoints is not None:
+                    self._checkpoints.committed()
+        except SQLAlchemyError as error:
+            self._write_failed = self._write_failed or failure_kind(error) in _LASTING_FAILURES
+            raise
+        self._write_failed = False
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._turns is None:
+            yield
+            return
+        with self._turns.turn(_BUSY_MILLISECONDS / 1_000) as is_ours:
+            if not is_ours:
+                raise TurnTimeout
+            yield
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables up to `revision`; the newest unless told. One process migrates at a time."""
@@ -87,9 +124,8 @@ class Database:
 
     def is_migrated(self) -> bool:
         """Whether the newest migration is in; raises SQLAlchemyError where there is no database."""
-        newest = ScriptDirectory(str(_MIGRATIONS)).get_current_head()
         with self.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() == newest
+            return MigrationContext.configure(connection).get_current_revision() == newest_migration()
 
     def check(self) -> None:
         """Ask the database something; raises SQLAlchemyError where it does not answer."""
@@ -99,16 +135,38 @@ class Database:
     def dispose(self) -> None:
         """Close the connections; in a forked process, without disturbing the parent's."""
         self.engine.dispose(close=False)
+        if self._turns is not None:
+            self._turns.forget()
 
     def close(self) -> None:
         """Close the connections for good."""
         self.engine.dispose()
+        if self._turns is not None:
+            self._turns.forget()
 
     def _configuration(self) -> Config:
         configuration = Config()
         configuration.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         configuration.attributes["engine"] = self.engine
         return configuration
+
+
+@cache
+def newest_migration() -> str | None:
+    """The name of the newest migration that there is."""
+    return ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+
+
+@cache
+def known_migrations() -> frozenset[str]:
+    """The names of all migrations that there are."""
+    return frozenset(each.revision for each in ScriptDirectory(str(_MIGRATIONS)).walk_revisions())
+
+
+def _file(url: URL) -> Path | None:
+    """The file of an SQLite database; None for other databases, and for one in memory."""
+    is_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    return Path(str(url.database)) if is_file else None
 
 
 def _engine(url: str, pool: Pool) -> Engine:
@@ -164,6 +222,8 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 (the 
     cursor.execute("PRAGMA journal_mode = WAL")
     # Every commit reaches the disk: what was answered with 2xx survives even a loss of power.
     cursor.execute("PRAGMA synchronous = FULL")
+    # See Checkpoints.
+    cursor.execute("PRAGMA wal_autocheckpoint = 0")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 

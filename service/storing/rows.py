@@ -22,8 +22,8 @@ from service.reading.values import (
     WeightedTerm,
 )
 from service.reading.vectors import TermVector
-from service.storing.tables import ArticleRow, EvidenceRow, PositionRow
-from service.storing.values import StoredArticle
+from service.storing.tables import ArticleRow, CorrectionRow, EvidenceRow, PositionRow
+from service.storing.values import NO_POSITION, Correction, SourceArticle, StoredArticle, TextMark
 
 # A row of chosen columns, by their names.
 Columns = Any
@@ -41,8 +41,8 @@ class PositionMark:
     model: str
 
 
-def position_row(position: Position, article: ArticleRow, mark: PositionMark) -> PositionRow:
-    """The row of a position of `article`; raises UnknownDyad where it is on no dyad."""
+def position_row(position: Position, article: ArticleRow, text: str, mark: PositionMark) -> PositionRow:
+    """The row of a position of `article`, which has this text; raises UnknownDyad where it is on no dyad."""
     a_to_b, b_to_a = position.a_to_b, position.b_to_a
     return PositionRow(
         dyad=str(position.dyad),
@@ -53,7 +53,7 @@ def position_row(position: Position, article: ArticleRow, mark: PositionMark) ->
         published=None if article.published_at is None else microseconds(article.published_at),
         stored=microseconds(article.stored_at),
         outlet=article.outlet,
-        text_key=text_key(article.text),
+        text_key=text_key(text),
         presence=position.presence,
         hostile=position.probabilities.hostile,
         impasse=position.probabilities.impasse,
@@ -64,10 +64,16 @@ def position_row(position: Position, article: ArticleRow, mark: PositionMark) ->
         a_to_b_score=a_to_b and a_to_b.score,
         b_to_a_state=b_to_a and b_to_a.state.value,
         b_to_a_score=b_to_a and b_to_a.score,
-        signature=signature_of(article.text),
+        corrected=_said_last(article, str(position.dyad)),
+        signature=signature_of(text),
         vector=position.vector.to_bytes(),
         evidence=EvidenceRow(passages=[_evidence_json(evidence) for evidence in position.evidence]),
     )
+
+
+def _said_last(article: ArticleRow, dyad: str) -> str | None:
+    """What the last correction on the dyad says, as its column has it; None where there is none."""
+    return next((each.state for each in reversed(article.corrections) if each.dyad == dyad), None)
 
 
 def microseconds(moment: datetime) -> int:
@@ -84,7 +90,36 @@ def stored_article(row: ArticleRow) -> StoredArticle:
     """The article of a row, with its positions."""
     positions = tuple(position_of(position, position.evidence.passages) for position in row.positions)
     reason = None if positions or row.reason is None else Reason(row.reason)
-    return StoredArticle(article_summary(row), row.text, Reading(positions, reason, row.model))
+    first = next(iter(row.positions), None)
+    return StoredArticle(
+        article_summary(row),
+        row.text or None,
+        Reading(positions, reason, row.model),
+        row.revision,
+        tuple(correction_of(correction) for correction in row.corrections),
+        None if first is None else TextMark(first.text_key, first.signature),
+        tuple(dict.fromkeys(Dyad.parse(each.dyad) if each.asked else None for each in row.positions))
+        or (None,),
+    )
+
+
+def correction_of(row: CorrectionRow) -> Correction:
+    """The correction of a row."""
+    return Correction(
+        id=row.id,
+        dyad=Dyad.parse(row.dyad),
+        state=None if row.state == NO_POSITION else State(row.state),
+        model_state=State(row.model_state),
+        author=row.author,
+        reason=row.reason,
+        made_at=row.made_at,
+    )
+
+
+def source_article(row: ArticleRow) -> SourceArticle:
+    """What the article of a row is read from."""
+    asked = tuple(Dyad.parse(position.dyad) for position in row.positions if position.asked)
+    return SourceArticle(row.sequence, row.revision, row.text, row.title, row.published_at, asked)
 
 
 def article_summary(row: ArticleRow | Columns) -> ArticleSummary:
@@ -99,11 +134,15 @@ def article_summary(row: ArticleRow | Columns) -> ArticleSummary:
     )
 
 
-def position_of(row: PositionRow | Columns, passages: list[dict[str, Any]]) -> Position:
-    """The position of a row with its columns, and of its passages."""
+def position_of(
+    row: PositionRow | Columns, passages: list[dict[str, Any]], *, corrected: bool = False
+) -> Position:
+    """The position of a row with its columns, and of its passages; as it was `corrected`, if asked."""
+    read = Probabilities(row.hostile, row.impasse, row.cooperative)
+    said = row.corrected if corrected else None
     return Position(
         pair=Dyad.parse(row.dyad),
-        probabilities=Probabilities(row.hostile, row.impasse, row.cooperative),
+        probabilities=read if said is None else Probabilities.certain(State(said)),
         presence=row.presence,
         evidence=tuple(_evidence(entry) for entry in passages),
         vector=TermVector.from_bytes(row.vector),

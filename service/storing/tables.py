@@ -174,12 +174,22 @@ class DyadRow(Base):
     """A dyad's version: one more with each change to its positions.
 
     Who changes a dyad holds this row until the commit, so that versions become visible in their order.
+    Removals up to the version `forgotten` are no longer noted.
     """
 
     __tablename__ = "dyads"
 
     dyad: Mapped[str] = mapped_column(String(7), primary_key=True)
     version: Mapped[int] = mapped_column(BigInteger)
+    forgotten: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+
+
+class EpochRow(Base):
+    """The one row that tells versions of before a backup was put back from those after it."""
+
+    __tablename__ = "epochs"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
 class RemovalRow(Base):

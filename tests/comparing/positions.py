@@ -42,7 +42,7 @@ thirty percent would apply to grain, timber and machinery."""
 class StoredText(StoredPosition):
     """A stored position together with the text of its article."""
 
-    text: str
+    text: str = ""
 
 
 def wire(number: int) -> str:
@@ -83,7 +83,7 @@ def stored(
 ) -> StoredText:
     """A stored position; of an article whose text is its identity, too short to have copies, unless given."""
     summary = ArticleSummary(identity, None, outlet, None, published, stored_at)
-    return StoredText(summary, own, "1-test", text or identity)
+    return StoredText(summary, own, "1-test", text=text or identity)
 
 
 def printed(count: int, state: State = State.HOSTILE) -> list[StoredText]:

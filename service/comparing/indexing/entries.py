@@ -84,12 +84,14 @@ class Changes:
     """What happened on a dyad since a version: articles whose positions went, and those that came.
 
     A position that was changed is among those that came; it takes the place of the older one.
-    Applying changes twice is applying them once. `version` is what the dyad is then at.
+    Applying changes twice is applying them once. `version` is what the dyad is then at. Where they are
+    `whole` they are all there is, whatever there was before.
     """
 
     version: int
     removed: Sequence[int]
     entries: Iterable[Entries]
+    whole: bool = False
 
 
 def text_key(text: str) -> int:

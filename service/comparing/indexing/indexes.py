@@ -60,7 +60,8 @@ class Indexes:
             with self._feed.changes(dyad, 0) as changes:
                 return candidates_of(changes.entries, vector)
         with slot.lock:
-            if slot.index.version < version:
+            # Not only where it is less: an older state of the database may have been put back.
+            if slot.index.version != version:
                 self._update(dyad, slot)
                 self._make_room(dyad)
             return slot.index.candidates(vector)
@@ -92,6 +93,8 @@ class Indexes:
         # Until it is whole again: what broke off half-way is begun anew.
         slot.index = DyadIndex()
         with self._feed.changes(dyad, index.version) as changes:
+            if changes.whole:
+                index = DyadIndex()
             index.apply(changes)
         slot.index, slot.nbytes = index, index.nbytes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from service.storing.database import MIGRATION_LOCK
 from service.storing.tables import Base
 
 with context.config.attributes["engine"].connect() as engine_connection:
@@ -13,5 +14,5 @@ with context.config.attributes["engine"].connect() as engine_connection:
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4871002)")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
         context.run_migrations()
