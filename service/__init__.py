@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from flask import Flask
 
-from service.api import articles, comparisons, health, model, problems, readings, relations, requests
+from service.api import (
+    articles,
+    bulk,
+    comparisons,
+    corrections,
+    exports,
+    health,
+    metrics,
+    model,
+    problems,
+    readings,
+    relations,
+)
+from service.api.admitting import access, cors
+from service.api.admitting.limits import RateLimits
+from service.api.answering import compression, requests
+from service.api.answering.writing import JsonProvider
+from service.api.archiving import readiness
 from service.api.context import Services, install
 from service.api.documentation import CONFIGURATION, EntenteApi, serve
-from service.api.writing import JsonProvider
+from service.api.receiving import identities, patience
 from service.comparing import Indexes
 from service.reading import Reader
 from service.settings import Settings
-from service.storing import Articles, Database, PositionFeed
+from service.storing import Articles, Corrections, Database, Keeping, Keys, Pool, PositionFeed
+from service.telemetry import tracing
 from service.web import pages
 
-_RESOURCES = (readings, comparisons, articles, relations, model, health)
+_RESOURCES = (readings, comparisons, articles, corrections, bulk, exports, relations, model, health, metrics)
 
 
 def create_app(settings: Settings | None = None, *, reader: Reader | None = None) -> Flask:
@@ -24,12 +42,26 @@ def create_app(settings: Settings | None = None, *, reader: Reader | None = None
     app.config.update(CONFIGURATION, MAX_CONTENT_LENGTH=settings.max_body_bytes)
     app.json = JsonProvider(app)
     app.url_map.strict_slashes = False
-    database = Database(settings.database_url)
+    identities.register(app)
+    database = Database(settings.database_url, Pool(settings.pool_size, settings.pool_seconds))
+    keeping = Keeping(settings.store_text, settings.count_corrections)
     reader = reader or Reader.load(settings.model, most_evidence=settings.max_evidence)
-    indexes = Indexes(PositionFeed(database), settings.index_megabytes << 20)
-    install(app, Services(settings, reader, database, Articles(database), indexes))
+    indexes = Indexes(PositionFeed(database, keeping), settings.index_megabytes << 20)
+    archive = Articles(database, keeping), Corrections(database)
+    parts = Services(settings, reader, database, *archive, indexes)
+    install(app, parts)
+    metrics.tell_versions(parts)
     problems.register(app)
+    readiness.register(app)
     requests.register(app)
+    tracing.install(app, database.engine)
+    compression.register(app)
+    cors.register(app, settings.cors_origins)
+    patience.register(app)
+    rate_limits = RateLimits(settings)
+    rate_limits.register_addresses(app)
+    access.register(app, Keys(database), is_open=settings.is_open)
+    rate_limits.register_keys(app)
     api = EntenteApi(app)
     for resource in _RESOURCES:
         api.register_blueprint(resource.blueprint)

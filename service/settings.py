@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from service.origins import parse_origins
+
 
 class SettingsError(ValueError):
     """A setting with a value it cannot have; the message names the variable and the remedy."""
@@ -25,12 +27,26 @@ class Setting:
 TABLE: Final = (
     Setting("PORT", "8000", "The port to serve on"),
     Setting("ENTENTE_HOST", "0.0.0.0", "The address to serve on"),  # noqa: S104 (containers need it)
-    Setting("WEB_CONCURRENCY", "1", "Worker processes"),
+    Setting("WEB_CONCURRENCY", "", "Worker processes; unless set, as many as memory and cores allow"),
     Setting("ENTENTE_THREADS", "4", "Threads in each worker"),
+    Setting("ENTENTE_KEEPALIVE_SECONDS", "100", "How long idle connections stay open; at a router less"),
+    Setting("ENTENTE_CORS_ORIGINS", "", "Web origins whose pages may call, with commas between; `*` for all"),
+    Setting("ENTENTE_ENV", "development", "development or production"),
+    Setting("ENTENTE_ACCESS", "", "open to all, or closed but to API keys; unset, open in development alone"),
     Setting("ENTENTE_DATA_DIR", "data", "The folder of the embedded SQLite database"),
     Setting("DATABASE_URL", "", "A database elsewhere, in place of the embedded one"),
+    Setting("ENTENTE_POOL_SIZE", "", "Connections to PostgreSQL of each worker; unset, one for each thread"),
+    Setting("ENTENTE_POOL_SECONDS", "5", "How long a request waits for such a connection"),
+    Setting(
+        "ENTENTE_STORE_TEXT", "yes", "Whether articles are stored with their text, or their reading alone"
+    ),
+    Setting("ENTENTE_RETENTION_DAYS", "0", "After how many days a stored article is removed; 0 keeps it"),
+    Setting("ENTENTE_RECEIPT_HOURS", "24", "How long an idempotency key is remembered"),
+    Setting("ENTENTE_COUNT_CORRECTIONS", "yes", "Whether positions are compared with as they were corrected"),
     Setting("ENTENTE_MODEL", "", "The folder of another model than the shipped one"),
-    Setting("ENTENTE_MAX_BODY_BYTES", "8388608", "The largest request body"),
+    Setting("ENTENTE_MAX_BODY_BYTES", "8388608", "The largest request body, compressed or not"),
+    Setting("ENTENTE_MAX_BULK_BYTES", "268435456", "The largest body of many articles, compressed or not"),
+    Setting("ENTENTE_MAX_BULK_LINES", "10000", "The most lines of a body of many articles"),
     Setting("ENTENTE_MAX_TEXT_CHARACTERS", "1000000", "The longest text, in characters"),
     Setting("ENTENTE_MAX_PASSAGES", "6000", "The most sentences a text may have"),
     Setting("ENTENTE_MAX_EVIDENCE", "8", "The most evidence passages of a position"),
@@ -38,9 +54,21 @@ TABLE: Final = (
     Setting("ENTENTE_NEIGHBOURS", "5", "How many neighbours a comparison lists"),
     Setting("ENTENTE_HALF_LIFE_DAYS", "365", "After how many days a position counts half in a consensus"),
     Setting("ENTENTE_INDEX_MEGABYTES", "200", "Memory of each worker for the index of stored positions"),
+    Setting("ENTENTE_REQUEST_SECONDS", "20", "The longest a request may take to arrive and be answered"),
+    Setting("ENTENTE_RATE_PER_ADDRESS", "", "Requests from one address, as `600/minute`; `none` is no limit"),
+    Setting("ENTENTE_RATE_PER_KEY", "", "Requests with one API key, as `3000/minute`; `none` is no limit"),
+    Setting("ENTENTE_RATE_STORAGE", "", "Where requests are counted for several hosts, as `redis://…`"),
+    Setting("ENTENTE_TRUSTED_PROXIES", "0", "How many proxies before the service write X-Forwarded-For"),
+    Setting("ENTENTE_READY_SECONDS", "2", "How long /readyz waits for the database"),
+    Setting(
+        "ENTENTE_REVISION", "", "The revision of the code that runs, for /readyz and the metrics to tell"
+    ),
     Setting("ENTENTE_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
 _DEFAULTS: Final = {setting.variable: setting.default for setting in TABLE}
+_ENVIRONMENTS: Final = ("development", "production")
+_ACCESS: Final = ("", "open", "closed")
+_YES_OR_NO: Final = ("yes", "no")
 _LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -50,11 +78,23 @@ class Settings:
 
     port: int
     host: str
-    workers: int
+    workers: int | None
     threads: int
+    keepalive_seconds: int
+    cors_origins: tuple[str, ...]
+    production: bool
+    access: str
     database_url: str
+    pool_size: int
+    pool_seconds: int
+    store_text: bool
+    retention_days: int
+    receipt_hours: int
+    count_corrections: bool
     model: Path | None
     max_body_bytes: int
+    max_bulk_bytes: int
+    max_bulk_lines: int
     max_text_characters: int
     max_passages: int
     max_evidence: int
@@ -62,6 +102,13 @@ class Settings:
     neighbours: int
     half_life_days: int
     index_megabytes: int
+    request_seconds: int
+    rate_per_address: str
+    rate_per_key: str
+    rate_storage: str
+    trusted_proxies: int
+    ready_seconds: int
+    revision: str
     log_level: str
 
     @classmethod
@@ -77,11 +124,25 @@ class Settings:
         return cls(
             port=_port(number("PORT", 0)),
             host=value("ENTENTE_HOST"),
-            workers=number("WEB_CONCURRENCY"),
+            workers=number("WEB_CONCURRENCY") if value("WEB_CONCURRENCY") else None,
             threads=number("ENTENTE_THREADS"),
+            keepalive_seconds=number("ENTENTE_KEEPALIVE_SECONDS", 0),
+            cors_origins=_origins("ENTENTE_CORS_ORIGINS", value("ENTENTE_CORS_ORIGINS")),
+            production=_one_of("ENTENTE_ENV", value("ENTENTE_ENV").lower(), _ENVIRONMENTS) == "production",
+            access=_one_of("ENTENTE_ACCESS", value("ENTENTE_ACCESS").lower(), _ACCESS),
             database_url=_database_url(value("DATABASE_URL"), Path(value("ENTENTE_DATA_DIR"))),
+            pool_size=number("ENTENTE_POOL_SIZE")
+            if value("ENTENTE_POOL_SIZE")
+            else number("ENTENTE_THREADS"),
+            pool_seconds=number("ENTENTE_POOL_SECONDS"),
+            store_text=_yes("ENTENTE_STORE_TEXT", value("ENTENTE_STORE_TEXT")),
+            retention_days=number("ENTENTE_RETENTION_DAYS", 0),
+            receipt_hours=number("ENTENTE_RECEIPT_HOURS"),
+            count_corrections=_yes("ENTENTE_COUNT_CORRECTIONS", value("ENTENTE_COUNT_CORRECTIONS")),
             model=Path(value("ENTENTE_MODEL")) if value("ENTENTE_MODEL") else None,
             max_body_bytes=number("ENTENTE_MAX_BODY_BYTES"),
+            max_bulk_bytes=number("ENTENTE_MAX_BULK_BYTES"),
+            max_bulk_lines=number("ENTENTE_MAX_BULK_LINES"),
             max_text_characters=number("ENTENTE_MAX_TEXT_CHARACTERS"),
             max_passages=number("ENTENTE_MAX_PASSAGES"),
             max_evidence=number("ENTENTE_MAX_EVIDENCE"),
@@ -89,8 +150,20 @@ class Settings:
             neighbours=number("ENTENTE_NEIGHBOURS"),
             half_life_days=number("ENTENTE_HALF_LIFE_DAYS"),
             index_megabytes=number("ENTENTE_INDEX_MEGABYTES", 0),
+            request_seconds=number("ENTENTE_REQUEST_SECONDS"),
+            rate_per_address=value("ENTENTE_RATE_PER_ADDRESS"),
+            rate_per_key=value("ENTENTE_RATE_PER_KEY"),
+            rate_storage=value("ENTENTE_RATE_STORAGE"),
+            trusted_proxies=number("ENTENTE_TRUSTED_PROXIES", 0),
+            ready_seconds=number("ENTENTE_READY_SECONDS"),
+            revision=value("ENTENTE_REVISION"),
             log_level=_one_of("ENTENTE_LOG_LEVEL", value("ENTENTE_LOG_LEVEL").upper(), _LOG_LEVELS),
         )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everyone may do everything, with or without a key."""
+        return self.access == "open" or (not self.access and not self.production)
 
 
 def table_as_markdown() -> str:
@@ -120,8 +193,19 @@ def _port(number: int) -> int:
 
 def _one_of(variable: str, written: str, choices: tuple[str, ...]) -> str:
     if written not in choices:
-        raise SettingsError(f"{variable} is {written!r}: give one of {', '.join(choices)}")
+        raise SettingsError(f"{variable} is {written!r}: give one of {', '.join(filter(None, choices))}")
     return written
+
+
+def _origins(variable: str, written: str) -> tuple[str, ...]:
+    try:
+        return parse_origins(written)
+    except ValueError as error:
+        raise SettingsError(f"{variable} has {error}") from None
+
+
+def _yes(variable: str, written: str) -> bool:
+    return _one_of(variable, written.lower(), _YES_OR_NO) == "yes"
 
 
 def _database_url(written: str, folder: Path) -> str:

@@ -11,9 +11,10 @@ import numpy as np
 
 from service.api import examples
 from service.api.context import services
-from service.api.documentation import Resource, problems
-from service.api.intake import ArticleFields, read
+from service.api.documentation import Resource
 from service.api.narrowing import narrowing_of
+from service.api.receiving import patience
+from service.api.receiving.intake import ArticleFields, read
 from service.api.schemas import ArticleRequest, ComparisonSchema, NarrowingQuery
 from service.comparing import ArticleTerms, Manner, Narrowing, Subject, compare
 from service.comparing.indexing.copies import signature_of
@@ -21,6 +22,7 @@ from service.comparing.indexing.entries import text_key
 from service.comparing.values import Comparison
 from service.reading.terms import content_terms
 from service.reading.values import Reading
+from service.storing import StoredArticle, TextMark
 
 blueprint = Resource(
     "comparisons",
@@ -42,7 +44,6 @@ class ReadingCompared:
 @blueprint.arguments(ArticleRequest, example=examples.ARTICLE)
 @blueprint.arguments(NarrowingQuery, location="query")
 @blueprint.response(200, ComparisonSchema, example=examples.COMPARISON)
-@problems(blueprint, 400, 413, 415, 500)
 def post_comparison(fields: ArticleFields, query: dict[str, Any]) -> ReadingCompared:
     """Read an article and compare it.
 
@@ -55,18 +56,26 @@ def post_comparison(fields: ArticleFields, query: dict[str, Any]) -> ReadingComp
 
 
 def compare_reading(
-    reading: Reading, text: str, published_at: datetime | None, narrowing: Narrowing
+    reading: Reading,
+    text: str,
+    published_at: datetime | None,
+    narrowing: Narrowing,
+    mark: TextMark | None = None,
 ) -> ReadingCompared:
-    """Compare each position of a reading of `text` with those stored."""
+    """Compare each position of a reading of `text` with those stored.
+
+    `mark` is that of the text, where `text` is only what is left of it.
+    """
     if not reading.positions:
         return ReadingCompared(reading, ())
     parts = services()
-    key, signature = text_key(text), np.frombuffer(signature_of(text), np.uint8)
+    mark = mark or TextMark(text_key(text), signature_of(text))
+    signature = np.frombuffer(mark.signature, np.uint8)
     manner = Manner(parts.settings.neighbours, parts.settings.half_life_days)
     with parts.database.snapshot():
         comparisons = tuple(
             compare(
-                Subject(position, key, signature, published_at),
+                Subject(position, mark.key, signature, published_at),
                 parts.indexes.candidates(position.dyad, position.vector),
                 parts.articles.positions,
                 ArticleTerms(
@@ -75,6 +84,23 @@ def compare_reading(
                 narrowing=narrowing,
                 manner=manner,
             )
-            for position in reading.positions
+            for position in patience.in_time(reading.positions)
         )
     return ReadingCompared(reading, comparisons)
+
+
+def compare_stored(article: StoredArticle, narrowing: Narrowing) -> ReadingCompared:
+    """Compare each position of a stored article with the others, as it was corrected where that counts."""
+    as_corrected = services().settings.count_corrections
+    reading = article.corrected_reading if as_corrected else article.reading
+    return compare_reading(
+        reading, _what_is_left(article), article.summary.published_at, narrowing, article.mark
+    )
+
+
+def _what_is_left(article: StoredArticle) -> str:
+    """The text, or else the passages that are kept as evidence."""
+    if article.text is not None:
+        return article.text
+    passages = [each.passage for position in article.reading.positions for each in position.evidence]
+    return "\n".join(dict.fromkeys(passage.text for passage in passages))

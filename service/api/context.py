@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from service.comparing import Indexes
 from service.reading import Reader
 from service.settings import Settings
-from service.storing import Articles, Database
+from service.storing import Articles, Corrections, Database
 
 _KEY: Final = "entente"
 
@@ -23,6 +23,7 @@ class Services:
     reader: Reader
     database: Database
     articles: Articles
+    corrections: Corrections
     indexes: Indexes
 
 

@@ -13,8 +13,12 @@ from flask import Flask, Response, jsonify
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 
-from service.api.bodies import BodyParser
-from service.api.problems import CATALOGUE, MEDIA_TYPE, ProblemSchema
+from service.api.admitting.scopes import scope_of
+from service.api.catalogue import CATALOGUE, MEDIA_TYPE
+from service.api.problems import ProblemSchema
+from service.api.receiving.bodies import BodyParser
+from service.api.schemas.fields import MOMENT_SCHEMA
+from service.api.schemas.pairs import DYAD_SCHEMA
 
 _DESCRIPTION: Final = (
     "Entente reads news articles for the relations between countries. It finds which pairs of countries an"
@@ -31,6 +35,21 @@ CONFIGURATION: Final = {
     },
 }
 
+# The problems that operations answer with, each for a reason that many have: that they have an address
+# and headers and can fail, that they take a body, that they need a key. A handler names only those of its own.
+_OF_ALL: Final = (414, 431, 500)
+_WITH_A_BODY: Final = (400, 408, 413, 415)
+_WITH_A_KEY: Final = (401, 403, 429, 503)
+_METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
+_SECURITY: Final = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": (
+        "An API key, made by the operator with `python -m service keys make`. Each operation names the scope"
+        " that the key must have; `admin` implies the others. Where the service is open, none is needed."
+    ),
+}
+
 
 class Resource(Blueprint):
     """flask-smorest's Blueprint, with bodies read by our parser."""
@@ -39,13 +58,16 @@ class Resource(Blueprint):
 
 
 class _Converter(OpenAPIConverter):
-    """apispec's converter, which also says that exactly one of certain fields is there."""
+    """apispec's converter, which also says that exactly one of certain fields is there, or one of two at most."""
 
     def schema2jsonschema(self, schema: Schema | type[Schema]) -> dict[str, Any]:
         described: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call] # apispec's
         alternatives = getattr(schema.Meta, "exactly_one_of", ())
         if alternatives:
             described["oneOf"] = [{"required": [name]} for name in alternatives]
+        exclusive = getattr(schema.Meta, "at_most_one_of", ())
+        if exclusive:
+            described["anyOf"] = [{"properties": {name: {"type": "null"}}} for name in exclusive]
         return described
 
 
@@ -63,6 +85,8 @@ class EntenteApi(Api):
 
     def _init_spec(self, **options: Any) -> None:  # noqa: ANN401 (flask-smorest's)
         super()._init_spec(marshmallow_plugin=_SchemaPlugin(), **options)
+        self.spec.components.schema("Dyad", DYAD_SCHEMA)
+        self.spec.components.schema("Moment", MOMENT_SCHEMA)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `service.api.problems`."""
@@ -81,7 +105,7 @@ class EntenteApi(Api):
 
 
 def problems(blueprint: Blueprint, *statuses: int) -> Callable[[Any], Any]:
-    """Document that an operation may answer these statuses with a problem."""
+    """Document that an operation may answer these statuses with a problem, beside those that many share."""
 
     def decorate(operation: Any) -> Any:  # noqa: ANN401 (decorates any handler)
         for status in statuses:
@@ -93,7 +117,7 @@ def problems(blueprint: Blueprint, *statuses: int) -> Callable[[Any], Any]:
 
 def serve(app: Flask, api: EntenteApi) -> None:
     """Serve the document at /openapi.json."""
-    document = _with_stable_names(api.spec.to_dict())
+    document = _with_what_many_share(_with_stable_names(api.spec.to_dict()))
 
     @app.get("/openapi.json")
     def openapi() -> Response:
@@ -108,3 +132,25 @@ def _with_stable_names(document: dict[str, Any]) -> dict[str, Any]:
         text = text.replace(f'/{name}"', f'/Problem{status}"').replace(f'"{name}":', f'"Problem{status}":')
     stable: dict[str, Any] = json.loads(text)
     return stable
+
+
+def _with_what_many_share(document: dict[str, Any]) -> dict[str, Any]:
+    """Say of each operation which scope it needs, and which problems it shares with others."""
+    document["components"]["securitySchemes"] = {"bearer": _SECURITY}
+    for path, methods in document["paths"].items():
+        for method in _METHODS & methods.keys():
+            operation, scope = methods[method], scope_of(f"{method.upper()} {path}")
+            operation["security"] = [] if scope is None else [{"bearer": [scope.value]}]
+            shared = _OF_ALL + (_WITH_A_BODY if "requestBody" in operation else ())
+            shared += () if scope is None else _WITH_A_KEY
+            added = {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in shared}
+            operation["responses"] = dict(sorted((added | operation["responses"]).items()))
+            _leave_null_out(operation)
+    return document
+
+
+def _leave_null_out(operation: dict[str, Any]) -> None:
+    """Name no default of a parameter that may be left out: that is None to us, and no query can say null."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["schema"].get("default", ...) is None:
+            del parameter["schema"]["default"]

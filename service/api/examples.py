@@ -52,7 +52,26 @@ _SUMMARY: Final[dict[str, Any]] = {
     "published_at": "2020-08-14T00:00:00Z",
     "stored_at": "2026-01-05T09:30:00Z",
 }
-STORED_ARTICLE: Final[dict[str, Any]] = {**_SUMMARY, "reading": READING, "text": _TEXT}
+BULK_LINE: Final[dict[str, Any]] = {
+    "line": 1,
+    "status": 201,
+    "id": _SUMMARY["id"],
+    "location": f"/v1/articles/{_SUMMARY['id']}",
+}
+STORED_ARTICLE: Final[dict[str, Any]] = {**_SUMMARY, "reading": READING, "corrections": [], "text": _TEXT}
+CHANGES: Final[dict[str, Any]] = {"outlet": "Harbour Wire", "published_at": "2020-08-15", "url": None}
+CORRECTION_REQUEST: Final[dict[str, Any]] = {
+    "dyad": "GRC-TUR",
+    "state": "hostile",
+    "author": "Foreign desk",
+    "reason": "The survey ship was escorted by warships.",
+}
+CORRECTION: Final[dict[str, Any]] = {
+    "id": "0f9e8d7c6b5a49388271605f4e3d2c1b",
+    **CORRECTION_REQUEST,
+    "model_state": "impasse",
+    "made_at": "2026-01-06T08:00:00Z",
+}
 COMPARISON: Final[dict[str, Any]] = {
     "reading": READING,
     "comparisons": [

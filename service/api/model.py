@@ -6,7 +6,7 @@ from flask import Response, jsonify
 from marshmallow import INCLUDE, Schema, fields
 
 from service.api.context import services
-from service.api.documentation import Resource, problems
+from service.api.documentation import Resource
 
 blueprint = Resource("model", __name__, url_prefix="/v1/model", description="The model that reads")
 
@@ -32,7 +32,6 @@ class ModelSchema(Schema):
 
 @blueprint.get("")
 @blueprint.alt_response(200, schema=ModelSchema, content_type="application/json", success=True)
-@problems(blueprint, 500)
 def get_model() -> Response:
     """Show the model card: what the model was fitted on, and how well it was measured to read."""
     return jsonify(services().reader.card)

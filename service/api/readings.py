@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from service.api import examples
-from service.api.documentation import Resource, problems
-from service.api.intake import ReadingFields, read
+from service.api.documentation import Resource
 from service.api.problems import Problem
+from service.api.receiving.intake import ReadingFields, read
 from service.api.schemas import ReadingRequest, ReadingSchema
 from service.reading.values import Reading
 
@@ -15,7 +15,6 @@ blueprint = Resource("readings", __name__, url_prefix="/v1/readings", descriptio
 @blueprint.post("")
 @blueprint.arguments(ReadingRequest, example=examples.ARTICLE)
 @blueprint.response(200, ReadingSchema, example=examples.READING)
-@problems(blueprint, 400, 413, 415, 500)
 def post_reading(fields: ReadingFields) -> Reading:
     """Read an article.
 

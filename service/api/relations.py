@@ -33,20 +33,25 @@ blueprint = Resource(
     "relations", __name__, url_prefix="/v1/relations", description="What is stored on each pair of countries"
 )
 _LATEST = 5
+_DYAD_IN_PATH = {
+    "in": "path",
+    "name": "dyad",
+    "required": True,
+    "schema": {"$ref": "#/components/schemas/Dyad"},
+}
 
 
 @blueprint.get("")
 @blueprint.response(200, RelationListSchema)
-@problems(blueprint, 500)
 def list_relations() -> dict[str, Any]:
     """List the dyads that positions are stored on, the most written about first."""
     return {"relations": [_figures(summary) for summary in services().articles.relations()]}
 
 
-@blueprint.get("/<dyad>")
+@blueprint.get("/<dyad>", parameters=[_DYAD_IN_PATH])
 @blueprint.arguments(NarrowingQuery, location="query")
 @blueprint.response(200, RelationDetailSchema)
-@problems(blueprint, 404, 500)
+@problems(blueprint, 404)
 def get_relation(query: dict[str, Any], dyad: str) -> dict[str, Any]:
     """Say what the stored articles make of one relation.
 
@@ -64,10 +69,10 @@ def get_relation(query: dict[str, Any], dyad: str) -> dict[str, Any]:
     }
 
 
-@blueprint.get("/<dyad>/timeline")
+@blueprint.get("/<dyad>/timeline", parameters=[_DYAD_IN_PATH])
 @blueprint.arguments(TimelineQuery, location="query")
 @blueprint.response(200, TimelineSchema)
-@problems(blueprint, 404, 500)
+@problems(blueprint, 404)
 def get_timeline(query: dict[str, Any], dyad: str) -> dict[str, Any]:
     """Tell how a relation moved.
 
@@ -97,10 +102,10 @@ def get_timeline(query: dict[str, Any], dyad: str) -> dict[str, Any]:
     }
 
 
-@blueprint.get("/<dyad>/outlets")
+@blueprint.get("/<dyad>/outlets", parameters=[_DYAD_IN_PATH])
 @blueprint.arguments(NarrowingQuery, location="query")
 @blueprint.response(200, OutletsSchema)
-@problems(blueprint, 404, 500)
+@problems(blueprint, 404)
 def get_outlets(query: dict[str, Any], dyad: str) -> dict[str, Any]:
     """Tell which outlets depart from the others on a dyad, and which way.
 

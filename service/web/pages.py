@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, send_from_directory
 
-from service.api.problems import CATALOGUE, Problem, find
+from service.api.catalogue import BY_NAME, CATALOGUE
+from service.api.problems import Problem
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
 
@@ -27,7 +28,7 @@ def docs() -> str:
 @blueprint.get("/problems/<name>")
 def problem(name: str) -> str:
     """What a type of problem means and what to do about it."""
-    kind = find(name)
+    kind = BY_NAME.get(name)
     if kind is None:
         raise Problem("not-found")
     return render_template("problem.html", problem=kind, catalogue=CATALOGUE)
@@ -45,5 +46,5 @@ def _operations(document: dict[str, Any]) -> list[dict[str, Any]]:
         {"method": method.upper(), "path": path, **operation}
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
-        if method in {"get", "post", "delete"}
+        if method in {"get", "post", "patch", "delete"}
     ]

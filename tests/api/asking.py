@@ -6,6 +6,14 @@ IMPASSE = "Talks between Pakistan and the United States on the supply route ende
 COOPERATIVE = "Pakistan and the United States signed an agreement that reopens the supply route for trucks."
 OWN = "Pakistan rejected the demand of the United States for an apology over the supply route."
 DYAD = "PAK-USA"
+# Who the presidents were tells the countries, where the day is one on which they were.
+OF_LEADERS = (
+    "Vladimir Putin and Volodymyr Zelensky ended two days of talks without agreement on the border. Putin"
+    " refused to withdraw the troops, and Zelensky rejected his demand for an apology. Officials of both"
+    " presidents said the two sides remained far apart. Relations between the two remain at an impasse."
+)
+# The refusal of a change that is meant for another revision, as `problem` has it.
+STALE = (412, "/problems/stale-revision", {"If-Match"})
 
 
 def store(client, text, **fields):
@@ -33,3 +41,14 @@ def fields_at_fault(response):
     """The fields that a refusal names."""
     assert (response.status_code, response.content_type) == (422, "application/problem+json")
     return {error["field"] for error in response.get_json()["errors"]}
+
+
+def problem(response):
+    """The status and the kind of a refusal, and the fields that it names."""
+    body = response.get_json()
+    return response.status_code, body["type"], {error["field"] for error in body.get("errors", [])}
+
+
+def dyads(article):
+    """The dyads that an article has a position on."""
+    return [position["dyad"] for position in article["reading"]["positions"]]

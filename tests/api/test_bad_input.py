@@ -5,7 +5,7 @@ import json
 import pytest
 
 from service import create_app
-from service.api.problems import CATALOGUE
+from service.api.catalogue import CATALOGUE
 from service.settings import Settings
 from tests.texts import STALLED
 

@@ -6,12 +6,16 @@ from typing import Final
 
 from marshmallow import Schema, fields, validate
 
-from service.api.fields import STATES, Moment, Text
-from service.api.pairs import DyadField
+from service.api.schemas.about import LONGEST_OUTLET
+from service.api.schemas.corrections import CorrectionSchema
+from service.api.schemas.fields import STATES, Moment, Text
+from service.api.schemas.pairs import DyadField
 from service.api.schemas.readings import ReadingSchema
-from service.api.schemas.requests import LONGEST_OUTLET
+from service.storing import Sort
 
 _LARGEST_PAGE: Final = 100
+_NEWEST_FIRST: Final = "desc"
+_OLDEST_FIRST: Final = "asc"
 
 
 class ArticleSummarySchema(Schema):
@@ -34,26 +38,41 @@ class ListedArticleSchema(ArticleSummarySchema):
     url = fields.String(required=True, allow_none=True, attribute="summary.url")
     published_at = Moment(required=True, allow_none=True, attribute="summary.published_at")
     stored_at = Moment(required=True, attribute="summary.stored_at")
-    reading = fields.Nested(ReadingSchema, required=True)
+    reading = fields.Nested(ReadingSchema, required=True, metadata={"description": "As the model made it"})
+    corrections = fields.List(
+        fields.Nested(CorrectionSchema),
+        required=True,
+        metadata={
+            "description": "What people say its positions should have been, oldest first; the last on a dyad counts"
+        },
+    )
 
 
 class StoredArticleSchema(ListedArticleSchema):
     """A stored article with its text and reading."""
 
-    text = fields.String(required=True)
-
-
-class ArticleListSchema(Schema):
-    """A page of stored articles, newest first."""
-
-    articles = fields.List(fields.Nested(ListedArticleSchema), required=True)
-    next_cursor = fields.String(
-        required=True, allow_none=True, metadata={"description": "Give it as `cursor` for the next page"}
+    text = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where the service keeps readings alone (ENTENTE_STORE_TEXT)"},
     )
 
 
-class ArticleQuery(Schema):
-    """What to list."""
+class ArticleListSchema(Schema):
+    """A page of stored articles."""
+
+    articles = fields.List(fields.Nested(ListedArticleSchema), required=True)
+    next_cursor = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Give it as `cursor` for the next page, with the rest of the query as it was"
+        },
+    )
+
+
+class ArticleFilterQuery(Schema):
+    """Which articles."""
 
     dyad = DyadField(load_default=None, metadata={"description": "Articles with a position on it"})
     state = fields.String(
@@ -66,5 +85,22 @@ class ArticleQuery(Schema):
     published_to = Moment(
         load_default=None, end_of_day=True, metadata={"description": "Up to this day or time, inclusive"}
     )
+
+
+class ArticleQuery(ArticleFilterQuery):
+    """What to list."""
+
+    sort = fields.String(
+        load_default=Sort.STORED.value,
+        validate=validate.OneOf(list(Sort)),
+        metadata={"description": "By when they were stored, or published; undated ones come last"},
+    )
+    order = fields.String(
+        load_default=_NEWEST_FIRST,
+        validate=validate.OneOf([_NEWEST_FIRST, _OLDEST_FIRST]),
+        metadata={"description": "`desc`: newest first; `asc`: oldest first"},
+    )
     limit = fields.Integer(load_default=20, validate=validate.Range(min=1, max=_LARGEST_PAGE))
-    cursor = Text(load_default=None, metadata={"description": "The `next_cursor` of the page before"})
+    cursor = Text(
+        load_default=None, metadata={"description": "The `next_cursor` of the page before, of the same query"}
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from service.api.fields import STATES, Rounded, enumerated
 from service.api.schemas.articles import ArticleSummarySchema
+from service.api.schemas.fields import STATES, Rounded, enumerated
 from service.api.schemas.readings import PositionSchema, ProbabilitiesSchema, ReadingSchema, Terms
 from service.comparing.summary import summary_of
 from service.comparing.values import NeighbourVerdict, Verdict
@@ -59,6 +59,10 @@ class NeighbourSchema(Schema):
         metadata={"description": "With its five strongest passages; the article itself has all"},
     )
     model = fields.String(required=True, metadata={"description": "The version of the model that read it"})
+    corrected = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether its state is what somebody said, and not what was read"},
+    )
     shared_terms = Terms()
     contrast = fields.Nested(ContrastSchema, required=True, allow_none=True)
     copies = fields.List(

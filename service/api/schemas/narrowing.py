@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from service.api.fields import STATES, Moment, Text
-from service.api.schemas.requests import LONGEST_OUTLET
+from service.api.schemas.about import LONGEST_OUTLET
+from service.api.schemas.fields import STATES, Moment, Text
 
 
 class NarrowingQuery(Schema):

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields
 
-from service.api.fields import DECIMALS, STATES, Rounded, enumerated
-from service.api.pairs import PairDyad, PairSides
+from service.api.schemas.fields import DECIMALS, STATES, Rounded, enumerated
+from service.api.schemas.pairs import PairDyad, PairSides
 from service.reading.values import Reason, WeightedTerm
 
 _REASONS: Final = [reason.value for reason in Reason]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from service.api.fields import Moment, Rounded
 from service.api.schemas.articles import ListedArticleSchema
 from service.api.schemas.comparisons import ConsensusSchema, StateCountsSchema
+from service.api.schemas.fields import Moment, Rounded
 
 
 class RelationSchema(Schema):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from marshmallow import Schema, validate
 
-from service.api.fields import Moment, Text
-from service.api.pairs import DyadField, SidesField
-
-_LONGEST_TITLE: Final = 1_000
-LONGEST_OUTLET: Final = 200
-_LONGEST_URL: Final = 2_000
+from service.api.schemas import about
+from service.api.schemas.fields import VISIBLE, Text
+from service.api.schemas.pairs import DyadField, SidesField
 
 
 class ArticleRequest(Schema):
@@ -30,25 +27,17 @@ class ArticleRequest(Schema):
 
     text = Text(
         required=True,
-        validate=validate.Regexp(r"(?s).*\S", error="the text is blank: send the article's text"),
-        metadata={"description": "The article's text. Offsets in the answer count its code points"},
+        validate=validate.Regexp(r"[\s\S]*\S", error="the text is blank: send the article's text"),
+        metadata={
+            "description": "The article's text. Offsets in the answer count its code points",
+            "pattern": rf"^[^\u0000]*{VISIBLE}[^\u0000]*$",
+        },
         error_messages={"required": "send the article's text", "null": "send the article's text"},
     )
-    title = Text(allow_none=True, validate=validate.Length(max=_LONGEST_TITLE), load_default=None)
-    outlet = Text(allow_none=True, validate=validate.Length(max=LONGEST_OUTLET), load_default=None)
-    url = Text(
-        allow_none=True,
-        load_default=None,
-        validate=[
-            validate.Length(max=_LONGEST_URL),
-            validate.Regexp(r"(?i)https?://\S+\Z", error="give a whole address that begins with http(s)://"),
-        ],
-    )
-    published_at = Moment(
-        allow_none=True,
-        load_default=None,
-        metadata={"description": "A day or a time in ISO 8601; without a zone it is UTC"},
-    )
+    title = about.title(load_default=None)
+    outlet = about.outlet(load_default=None)
+    url = about.url(load_default=None)
+    published_at = about.published_at(load_default=None)
     dyad = DyadField(
         allow_none=True,
         load_default=None,
@@ -59,12 +48,17 @@ class ArticleRequest(Schema):
 class ReadingRequest(ArticleRequest):
     """An article to read, perhaps for two sides of one's own choice."""
 
+    class Meta:
+        """Two fields that do not go together."""
+
+        at_most_one_of = ("dyad", "sides")
+
     elsewhere: ClassVar[Mapping[str, str]] = {}
 
     sides = SidesField(
         allow_none=True,
         load_default=None,
         description="Read two actors of your own choice alone, whatever the text's length: each a name, or a"
-        " list of names of one actor; `|` separates alternatives within a name. A name has 1 to 300"
-        " characters, a side at most 20 names, and no name is of both. Not together with `dyad`",
+        " list of names of one actor; `|` separates alternatives within a name. A side has at most 20 names,"
+        " each of at most 20 alternatives of 1 to 300 characters, and no name is of both. Not together with `dyad`",
     )

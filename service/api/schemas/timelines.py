@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from service.api.fields import STATES, Moment, Rounded, enumerated
 from service.api.schemas.comparisons import StateCountsSchema
+from service.api.schemas.fields import STATES, Moment, Rounded, enumerated
 from service.api.schemas.narrowing import NarrowingQuery
 from service.api.schemas.readings import ProbabilitiesSchema
 from service.comparing.history.outlets import Leaning

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
 from service.api.context import services
 from service.api.problems import invalid
+from service.api.receiving import patience
 from service.reading.passages import split_passages
-from service.reading.values import Dyad, NamedSides, Reading
+from service.reading.values import Dyad, NamedSides, Passage, Reading
 from service.storing import NewArticle
+from service.telemetry.metrics import counted
 
 
 class ArticleFields(TypedDict):
@@ -31,15 +34,18 @@ class ReadingFields(ArticleFields):
 
 def read(fields: ArticleFields, sides: NamedSides | None = None) -> Reading:
     """Read the posted article, for `sides` where given; raises Problem where it is beyond the limits."""
-    _check_limits(fields["text"])
+    passages = _passages_within_limits(fields["text"])
+    patience.check()
     published_at = fields["published_at"]
-    return services().reader.read(
+    reading = services().reader.read(
         fields["text"],
         title=fields["title"],
         published_on=None if published_at is None else published_at.date(),
         dyad=fields["dyad"],
         sides=sides,
+        passages=passages,
     )
+    return counted(reading)
 
 
 def new_article(fields: ArticleFields) -> NewArticle:
@@ -54,13 +60,14 @@ def new_article(fields: ArticleFields) -> NewArticle:
     )
 
 
-def _check_limits(text: str) -> None:
+def _passages_within_limits(text: str) -> Sequence[Passage]:
     settings = services().settings
     if len(text) > settings.max_text_characters:
         raise invalid(
             "text",
             f"the text has {len(text):,} characters: send at most {settings.max_text_characters:,}",
         )
-    passages = len(split_passages(text))
-    if passages > settings.max_passages:
-        raise invalid("text", f"the text has {passages:,} sentences: send at most {settings.max_passages:,}")
+    passages = split_passages(text, settings.max_passages + 1)
+    if len(passages) > settings.max_passages:
+        raise invalid("text", f"the text has too many sentences: send at most {settings.max_passages:,}")
+    return passages

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 import msgspec
 import numpy as np
 from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
+
+# One JSON value a line, https://github.com/ndjson/ndjson-spec.
+NDJSON: Final = "application/x-ndjson"
 
 
 class JsonProvider(DefaultJSONProvider):
@@ -25,6 +29,12 @@ class JsonProvider(DefaultJSONProvider):
         """A response with the object as JSON."""
         written = self._encoder.encode(self._prepare_response_obj(args, kwargs))
         return Response(written + b"\n", mimetype=self.mimetype)
+
+
+def json_lines(objects: Iterable[Any]) -> Iterator[bytes]:
+    """Each object as JSON on a line of its own."""
+    encoder = msgspec.json.Encoder(enc_hook=_plain)
+    return (encoder.encode(each) + b"\n" for each in objects)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever the encoder does not know)

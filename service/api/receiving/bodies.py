@@ -10,9 +10,9 @@ from flask import Request
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.core import is_json
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.problems import Problem, invalid, invalid_fields
+from service.api.receiving.streams import body_of
 
 
 class BodyParser(FlaskParser):
@@ -25,11 +25,7 @@ class BodyParser(FlaskParser):
         """The body as a JSON object; raises Problem for any other body."""
         if not is_json(req.mimetype):
             raise Problem("unsupported-media-type", errors=[("Content-Type", "send application/json")])
-        body = _decode(_receive(req))
-        if not isinstance(body, dict):
-            raise invalid("body", f'send a JSON object such as {{"text": "…"}}, not {_kind(body)}')
-        _refuse_misplaced(body, schema)
-        return body
+        return json_object(body_of(req), schema)
 
     def handle_error(
         self,
@@ -51,20 +47,21 @@ class BodyParser(FlaskParser):
         )
 
 
+def json_object(raw: bytes, schema: Schema) -> dict[str, Any]:
+    """What is written in JSON and to be loaded by `schema`; raises Problem for anything but an object."""
+    body = _decode(raw)
+    if not isinstance(body, dict):
+        raise invalid("body", f"send a JSON object, not {_kind(body)}")
+    _refuse_misplaced(body, schema)
+    return body
+
+
 def _refuse_misplaced(body: dict[str, Any], schema: Schema) -> None:
     """Say where a field belongs that another request takes and this one does not."""
     elsewhere: Mapping[str, str] = getattr(schema, "elsewhere", {})
     misplaced = [(field, remedy) for field, remedy in elsewhere.items() if field in body]
     if misplaced:
         raise Problem("misplaced-field", errors=misplaced)
-
-
-def _receive(req: Request) -> bytes:
-    try:
-        return req.get_data(cache=False)
-    except RequestEntityTooLarge:
-        most = f"send at most {req.max_content_length:,} bytes"
-        raise Problem("body-too-large", errors=[("body", most)]) from None
 
 
 def _decode(raw: bytes) -> Any:  # noqa: ANN401 (any JSON value)

@@ -6,16 +6,29 @@ from typing import Any, Final, Protocol
 
 from marshmallow import ValidationError, fields, missing
 
-from service.api.fields import Text, clean
-from service.reading.values import Dyad, NamedSides, Pair, UnknownDyad
+from service.api.schemas.fields import Text, clean, described_by
+from service.reading.values import COUNTRY_CODES, Dyad, NamedSides, Pair, UnknownDyad
 
-# A name longer than this is a sentence; more names than this are a list of members, not one actor.
+# A name longer than this is a sentence; more names, or alternatives in one, are a list of members.
 _LONGEST_NAME: Final = 300
 _MOST_NAMES: Final = 20
 _A_SIDE: Final = "give a side as one name, or as a list of names of one actor"
 _TWO_SIDES: Final = 'give exactly two sides, such as ["Hezbollah", ["Israel", "Israeli army|IDF"]]'
-_STRING: Final = {"type": "string", "minLength": 1}
+_NAME: Final = r"[^|\u0000]*[^|\s\u0000\u001c-\u0020\u0085][^|\u0000]*"
+_STRING: Final = {
+    "type": "string",
+    "minLength": 1,
+    "pattern": rf"^{_NAME}(\|{_NAME}){{0,{_MOST_NAMES - 1}}}$",
+}
 _STRINGS: Final = {"type": "array", "minItems": 1, "maxItems": _MOST_NAMES, "items": _STRING}
+
+
+# What makes a dyad, as a JSON schema: two codes, and not the same one twice.
+DYAD_SCHEMA: Final = {
+    "type": "string",
+    "description": "Two ISO 3166-1 alpha-3 codes with a hyphen, in either order, such as PAK-USA",
+    "pattern": rf"^(?!([A-Z]{{3}})-\1$)({'|'.join(COUNTRY_CODES)})-({'|'.join(COUNTRY_CODES)})$",
+}
 
 
 class HasPair(Protocol):
@@ -28,7 +41,10 @@ class HasPair(Protocol):
 
 
 class DyadField(Text):
-    """A pair of countries such as PAK-USA, in either order."""
+    """A pair of countries such as PAK-USA, in either order and any case."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 (marshmallow's)
+        super().__init__(**described_by("Dyad", kwargs))
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Dyad:  # type: ignore[override] # noqa: ANN401
         try:
@@ -46,9 +62,11 @@ class SideField(fields.Raw):
         written = value if isinstance(value, list) else [value]
         if not written or not all(isinstance(name, str) for name in written):
             raise ValidationError(_A_SIDE)
-        names = tuple(name.strip() for each in written for name in clean(each).split("|"))
-        if len(names) > _MOST_NAMES:
-            raise ValidationError(f"give at most {_MOST_NAMES} names of a side, not {len(names)}")
+        alternatives = [clean(each).split("|") for each in written]
+        most = max(len(alternatives), *map(len, alternatives))
+        if most > _MOST_NAMES:
+            raise ValidationError(f"give at most {_MOST_NAMES} names of a side, not {most}")
+        names = tuple(name.strip() for each in alternatives for name in each)
         if not all(0 < len(name) <= _LONGEST_NAME for name in names):
             raise ValidationError(f"give names of 1 to {_LONGEST_NAME} characters, none of them blank")
         return names
@@ -61,7 +79,7 @@ class SidesField(fields.List[tuple[str, ...]]):
 
     def __init__(self, *, description: str, **kwargs: Any) -> None:  # noqa: ANN401 (marshmallow's)
         side = SideField(metadata={"anyOf": [_STRING, _STRINGS]})
-        metadata = {"minItems": 2, "maxItems": 2, "description": description}
+        metadata = {"minItems": 2, "maxItems": 2, "uniqueItems": True, "description": description}
         super().__init__(side, metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> NamedSides:  # type: ignore[override] # noqa: ANN401

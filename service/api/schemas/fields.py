@@ -12,10 +12,29 @@ from service.reading.values import State
 
 STATES: Final = [state.value for state in State]
 DECIMALS: Final = 6
+# A character that is no space, as a part of a pattern: what is one to Python is not all one to ECMAScript.
+VISIBLE: Final = r"[^\s\u0000\u001c-\u0020\u0085]"
+# A day or a time, as a JSON schema. The time of RFC 3339 is a part of what ISO 8601 allows.
+MOMENT_SCHEMA: Final = {
+    "type": "string",
+    "description": "A day or a time in ISO 8601; without a zone it is UTC",
+    "anyOf": [{"format": "date"}, {"format": "date-time"}],
+}
+
+
+def described_by(component: str, options: dict[str, Any]) -> dict[str, Any]:
+    """A field's options, with its schema that of a component of the document, or null if it may be."""
+    reference = {"$ref": f"#/components/schemas/{component}"}
+    schema = {"anyOf": [reference, {"type": "null"}]} if options.get("allow_none") else {"allOf": [reference]}
+    return {**options, "metadata": {**options.get("metadata", {}), **schema}}
 
 
 class Text(fields.String):
     """A string that every database and encoding can hold: no NUL, no half of a surrogate pair."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 (marshmallow's)
+        metadata = {"pattern": r"^[^\u0000]*$", **kwargs.pop("metadata", {})}
+        super().__init__(metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:  # noqa: ANN401
         text = super()._deserialize(value, attr, data, **kwargs)
@@ -40,7 +59,7 @@ class Moment(Text):
 
     def __init__(self, *, end_of_day: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 (marshmallow's)
         self._time = time.max if end_of_day else time.min
-        super().__init__(**kwargs)
+        super().__init__(**described_by("Moment", kwargs))
 
     def _serialize(self, value: datetime | None, *_args: Any, **_kwargs: Any) -> str | None:  # type: ignore[override] # noqa: ANN401
         return None if value is None else value.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,1 @@
+"""What a request brings: its body, its lines, its article, and the time it may take."""
