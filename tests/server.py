@@ -40,14 +40,18 @@ class Server:
         )
         return done.stdout.decode()
 
-    def start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "service", "serve"],
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+    def start(self, log: Path = Path(os.devnull)) -> None:
+        """Start, and wait until it answers; what it prints goes to `log`. One before it has to be gone."""
+        if self._process is not None:
+            self._process.wait(timeout=30)
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "service", "serve"],
+                env=self._environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         for _ in range(300):
             try:
                 requests.get(self.url + "/livez", timeout=1)
@@ -56,6 +60,11 @@ class Server:
             else:
                 return
         raise AssertionError("the server does not answer")
+
+    @property
+    def pid(self) -> int:
+        """The process of the master, which is also the number of its group."""
+        return self._process.pid
 
     def send(self, number: int) -> int:
         """Send a signal to master and workers; returns how the master ended."""

@@ -25,7 +25,7 @@ class Smoke:
         return self._session.request(method, self._url + path, timeout=TIMEOUT, **options)
 
     def is_ready(self) -> None:
-        assert self._ask("GET", "/readyz").json() == {"status": "ready"}
+        assert self._ask("GET", "/readyz").json()["status"] == "ready"
 
     def shows_its_model(self) -> None:
         assert self._ask("GET", "/v1/model").json()["version"]

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from service.cli import main
 from tests.texts import SETTLED, STALLED
 
-COMMANDS = ("serve", "migrate", "import", "export", "examples", "reread")
+COMMANDS = ("serve", "migrate", "import", "export", "examples", "reread", "keys", "backup", "restore", "tidy")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def main() -> None:
     """Entente: relations between countries, read from the news."""
 
 
-def command(function: Callable[..., None]) -> click.Command:
+def command(function: Callable[..., None], group: click.Group = main) -> click.Command:
     """A command whose expected failures are one line, not a traceback."""
 
     @wraps(function)
@@ -32,7 +32,7 @@ def command(function: Callable[..., None]) -> click.Command:
         except SQLAlchemyError as error:
             raise click.ClickException(f"the database does not do as asked: {error}") from None
 
-    return main.command(name=function.__name__.removesuffix("_"))(guarded)
+    return group.command(name=function.__name__.removesuffix("_"))(guarded)
 
 
 def open_database() -> Database:

@@ -10,9 +10,10 @@ import click
 
 from service.cli.commands import command, open_database
 from service.reading import Reader
-from service.reading.values import Dyad, Reading
+from service.reading.anew import read_anew
+from service.reading.values import Reading
 from service.settings import Settings
-from service.storing import OldArticle, Rereading
+from service.storing import Rereading, SourceArticle
 
 _BATCH: Final = 100
 _LINE_EVERY: Final = 1_000
@@ -44,22 +45,15 @@ def reread(*, count: bool) -> None:
     click.echo(f"{done} articles read with model {reader.version}")
 
 
-def _old_articles(rereading: Rereading) -> Iterator[OldArticle]:
+def _old_articles(rereading: Rereading) -> Iterator[SourceArticle]:
     last = 0
     while batch := rereading.batch(last, _BATCH):
         yield from batch
         last = batch[-1].sequence
 
 
-def _read_anew(article: OldArticle, reader: Reader) -> Reading:
-    """The reading of an article, with the dyads that were asked for by name."""
+def _read_anew(article: SourceArticle, reader: Reader) -> Reading:
     published_on = None if article.published_at is None else article.published_at.date()
-
-    def read(dyad: Dyad | None) -> Reading:
-        return reader.read(article.text, title=article.title, published_on=published_on, dyad=dyad)
-
-    whole = read(None)
-    lacking = [dyad for dyad in article.asked if whole.position_on(dyad) is None]
-    asked = tuple(position for dyad in lacking for position in read(dyad).positions)
-    positions = whole.positions + asked
-    return Reading(positions, None if positions else whole.reason, whole.model)
+    return read_anew(
+        reader, article.text, title=article.title, published_on=published_on, asked=article.asked
+    )

@@ -18,6 +18,9 @@ def serve() -> None:
     settings = Settings.from_environment()
     click.echo(f"Entente serves on http://localhost:{settings.port} (ctrl-C stops it)")
     sys.stdout.flush()
+    if not os.environ.get("WEB_CONCURRENCY", "").strip():
+        # The server reads it too, and an empty one is no number to it.
+        os.environ.pop("WEB_CONCURRENCY", None)
     program = str(Path(sys.executable).with_name("gunicorn"))
     configuration = str(Path(__file__).parents[2] / "gunicorn.conf.py")
     # The server takes this process's place, so that a signal reaches it and not a go-between.
