@@ -27,7 +27,7 @@ from service.comparing.values import StoredPosition
 from service.reading import Reader
 from service.reading.values import Dyad
 from service.settings import Settings
-from service.storing import Articles, Database
+from service.storing import Articles, Corrections, Database
 from service.telemetry import configure_logging
 
 _REQUESTS: Final = 400
@@ -69,7 +69,8 @@ def print_in_process(folder: str, entries: Entries, stored: Sequence[int]) -> No
     app = create_app(settings, reader=reader)
     database = Database(settings.database_url)
     indexes = Indexes(_Memory(entries), 1 << 30)
-    parts = Services(settings, reader, database, _Relabelled(database, stored), indexes)
+    archive = _Relabelled(database, stored), Corrections(database)
+    parts = Services(settings, reader, database, *archive, indexes)
     install(app, parts)
     texts = cycle(posts(reader, LARGE, _REQUESTS_IN_PROCESS))
     client = app.test_client()

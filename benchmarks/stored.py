@@ -140,8 +140,8 @@ def _evidence_of_the_examples() -> tuple[str, dict[str, list[_Row]]]:
     reader = Reader.load()
     found: dict[str, list[_Row]] = defaultdict(list)
     mark = PositionMark(version=1, rank=0, asked=False, model=reader.version)
+    article = ArticleRow(stored_at=datetime(2026, 1, 1, tzinfo=UTC))
     for text in texts():
-        article = ArticleRow(text=text, stored_at=datetime(2026, 1, 1, tzinfo=UTC))
         for position in reader.read(text).positions:
-            found[str(position.dyad)] += position_row(position, article, mark).evidence.passages
+            found[str(position.dyad)] += position_row(position, article, text, mark).evidence.passages
     return reader.version, {dyad: passages for dyad, passages in found.items() if len(passages) >= _PASSAGES}
