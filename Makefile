@@ -18,7 +18,7 @@ run: $(VENV)/service ## Set up, load the example archive once, and serve on http
 	@exec $(BIN)/python -m service serve
 
 test: $(VENV)/development ## Set up and run all tests (ARGS="-k dyads" narrows)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 check: lint types imports audit ## Lint, types, direction of imports, known vulnerabilities
 

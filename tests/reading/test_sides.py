@@ -145,9 +145,9 @@ def test_mentions_stand_in_order_and_apart(gazetteer, words, first, second):
     assert all(one.end <= other.start for one, other in zip(mentions, mentions[1:], strict=False))
 
 
-def test_names_that_come_a_hundred_thousand_times_are_all_found(gazetteer):
+def test_names_that_come_thousands_of_times_are_all_found(gazetteer):
     """An algorithm that compared each mention with each would take hours."""
-    times = 100_000
+    times = 40_000
     text = "Acme Steel met China and Globex. " * times
     mentions = side_mentions(text, sides_of(["Acme", "Acme Steel"], "Globex"), gazetteer)
     codes = [mention.country for mention in mentions]
