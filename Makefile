@@ -20,7 +20,7 @@ run: $(VENV)/service ## Set up, load the example archive once, and serve on http
 test: $(VENV)/development ## Set up and run all tests (ARGS="-k dyads" narrows)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
-check: lint types imports audit ## Lint, types, direction of imports, known vulnerabilities
+check: lint types imports audit ## Lint, types, direction of imports, unsafe code, known vulnerabilities
 
 lint: $(VENV)/development
 	$(BIN)/ruff format --check .
@@ -33,6 +33,7 @@ imports: $(VENV)/development
 	$(BIN)/lint-imports --no-cache
 
 audit: $(VENV)/development
+	$(BIN)/bandit --quiet --recursive service
 	$(BIN)/pip-audit --requirement requirements-dev.txt --disable-pip --no-deps --progress-spinner off
 
 format: $(VENV)/development ## Format the code and mend what ruff can mend

@@ -26,7 +26,7 @@ class Setting:
 
 TABLE: Final = (
     Setting("PORT", "8000", "The port to serve on"),
-    Setting("ENTENTE_HOST", "0.0.0.0", "The address to serve on"),  # noqa: S104 (containers need it)
+    Setting("ENTENTE_HOST", "0.0.0.0", "The address to serve on"),  # nosec B104  # noqa: S104 (containers need it)
     Setting("WEB_CONCURRENCY", "", "Worker processes; unless set, as many as memory and cores allow"),
     Setting("ENTENTE_THREADS", "4", "Threads in each worker"),
     Setting("ENTENTE_KEEPALIVE_SECONDS", "100", "How long idle connections stay open; at a router less"),

@@ -24,7 +24,7 @@ def serve() -> None:
     program = str(Path(sys.executable).with_name("gunicorn"))
     configuration = str(Path(__file__).parents[2] / "gunicorn.conf.py")
     # The server takes this process's place, so that a signal reaches it and not a go-between.
-    os.execv(program, [program, "--config", configuration, "service.wsgi:app"])  # noqa: S606 (no shell)
+    os.execv(program, [program, "--config", configuration, "service.wsgi:app"])  # nosec B606  # noqa: S606 (no shell)
 
 
 @command

@@ -59,7 +59,7 @@ def keep_tidy(
 
     def run() -> None:
         pause = first
-        while not end.wait(random.uniform(*pause)):  # noqa: S311 (no secret)
+        while not end.wait(random.uniform(*pause)):  # nosec B311  # noqa: S311 (no secret)
             pause = between
             _tidy_and_tell(database, settings)
 

@@ -124,5 +124,5 @@ def _last_beyond(session: Session, dyad: str, removals: int) -> int | None:
 def _changed(session: Session, statement: Any) -> int:  # noqa: ANN401 (an update or a delete)
     """How many rows a statement changed."""
     result = session.execute(statement, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)  # noqa: S101 (it is neither a query nor an ORM's insert)
+    assert isinstance(result, CursorResult)  # nosec B101  # noqa: S101 (it is neither a query nor an ORM's insert)
     return result.rowcount

@@ -67,7 +67,7 @@ def beginning_an_epoch() -> tuple[str, ...]:
     return (
         "CREATE TABLE IF NOT EXISTS epochs (number BIGINT NOT NULL PRIMARY KEY)",
         "DELETE FROM epochs",
-        f"INSERT INTO epochs (number) VALUES ({1 + randbelow(_EPOCHS - 1)})",  # noqa: S608 (a number)
+        f"INSERT INTO epochs (number) VALUES ({1 + randbelow(_EPOCHS - 1)})",  # nosec B608  # noqa: S608 (a number)
     )
 
 

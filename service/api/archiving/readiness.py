@@ -71,4 +71,4 @@ def _not_ready(part: str, remedy: str) -> Problem:
 
 def _retry_after() -> dict[str, str]:
     """A few seconds: those who were refused together need not all come back together."""
-    return {"Retry-After": str(randint(1, _MOST_RETRY_SECONDS))}  # noqa: S311 (no secret)
+    return {"Retry-After": str(randint(1, _MOST_RETRY_SECONDS))}  # nosec B311  # noqa: S311 (no secret)

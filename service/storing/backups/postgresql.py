@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
+import subprocess  # nosec B404
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -92,8 +92,8 @@ def _execute(
     with (
         tempfile.TemporaryFile() as read_said,
         tempfile.TemporaryFile() as write_said,
-        subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=read_said) as reader,  # noqa: S603 (no shell)
-        subprocess.Popen(  # noqa: S603 (no shell)
+        subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=read_said) as reader,  # nosec B603  # noqa: S603 (no shell)
+        subprocess.Popen(  # nosec B603  # noqa: S603 (no shell)
             writing, stdin=subprocess.PIPE, stderr=write_said, env=environment
         ) as writer,
     ):
@@ -112,7 +112,7 @@ def _execute(
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    assert pipe is not None  # noqa: S101 (Popen was asked for it)
+    assert pipe is not None  # nosec B101  # noqa: S101 (Popen was asked for it)
     return pipe
 
 

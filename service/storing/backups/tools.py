@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
+import subprocess  # nosec B404
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -57,7 +57,7 @@ def destination(url: URL) -> tuple[str, dict[str, str]]:
 
 def run(command: list[str], environment: dict[str, str] | None = None) -> bytes:
     """What a program writes to its output; raises BackupFailed with what it says of its failure."""
-    done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603 (no shell)
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)  # nosec B603  # noqa: S603 (no shell)
     if done.returncode:
         raise failed(command[0], done.stderr)
     return done.stdout
