@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, send_from_directory
 
 from service.api.catalogue import BY_NAME, CATALOGUE
+from service.api.context import services
 from service.api.problems import Problem
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
@@ -15,7 +16,7 @@ blueprint = Blueprint("web", __name__, template_folder="templates")
 @blueprint.get("/")
 def index() -> str:
     """Say what this is, with a form to try it."""
-    return render_template("index.html")
+    return render_template("index.html", is_open=services().settings.is_open)
 
 
 @blueprint.get("/docs")

@@ -112,11 +112,12 @@ document.getElementById("article").addEventListener("submit", async (event) => {
   const result = document.getElementById("result");
   const text = document.getElementById("text").value;
   const dyad = document.getElementById("dyad").value.trim();
+  const key = document.getElementById("key")?.value.trim(); // asked for where the service is closed
   result.replaceChildren(element("p", "", "Reading …"));
   try {
     const response = await fetch("/v1/comparisons", {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", ...(key && { Authorization: `Bearer ${key}` }) },
       body: JSON.stringify(dyad ? { text, dyad } : { text }),
     });
     const answer = await response.json();
