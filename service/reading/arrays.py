@@ -89,7 +89,7 @@ def _block_parts(name: str, block: Block) -> Parts:
 
 def _block(name: str, arrays: Arrays) -> Block:
     vectoriser = Vectoriser(np.cumsum(arrays[f"{name}_keys"]), arrays[f"{name}_idf"])
-    return Block(vectoriser, arrays[f"{name}_coefficients"].astype(np.float32))
+    return Block(vectoriser, arrays[f"{name}_coefficients"])
 
 
 def _rates_parts(name: str, rates: Mapping[str, Floats]) -> Parts:

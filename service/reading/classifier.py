@@ -25,7 +25,8 @@ from service.reading.words import Words
 # The classes, in the order of every array's last axis; the last is "nothing on the two's relation".
 CLASSES: Final = (*(state.value for state in STATES), "none")
 Floats = NDArray[np.float64]
-Weights = NDArray[np.float32]
+# Half precision in the shipped model, which is exact in single.
+Weights = NDArray[np.float16] | NDArray[np.float32]
 
 # A headline and the first three sentences carry what is news in a news article.
 LEAD_PASSAGES: Final = 3

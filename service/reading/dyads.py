@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import combinations
 from operator import or_
 from typing import Final
@@ -113,14 +113,19 @@ class _Side:
     places: int = 0
     located: int = 0
 
-    def add(self, mention: Mention, place: int, passage: Passage, *, opens: bool) -> None:
-        """Take in a mention in the passage at `place`."""
-        self.early += math.exp(-place / _EARLY_PASSAGES)
+    def add(self, mention: Mention, weight: float, passage: Passage, *, opens: bool) -> None:
+        """Take in a mention in a passage that counts `weight` for its place in the article."""
+        self.early += weight
         self.opens += opens
         self.places += mention.kind is MentionKind.PLACE
         within = mention.start - passage.start
-        before = passage.text[max(0, within - _LONGEST_LOCATING) : within]
-        self.located += _LOCATING.search(before) is not None
+        self.located += _locates(passage.text[max(0, within - _LONGEST_LOCATING) : within])
+
+
+@lru_cache(maxsize=10_000)
+def _locates(before: str) -> bool:
+    """Whether words before a country make it the place of something."""
+    return _LOCATING.search(before) is not None
 
 
 class _Article:
@@ -142,11 +147,12 @@ class _Article:
         self.sides = [_Side(counts[country]) for country in top]
         sets = [0] * len(passages)
         starts = [passage.start for passage in passages]
+        weights = [math.exp(-place / _EARLY_PASSAGES) for place in range(len(passages))]
         for mention in mentions:
             place = bisect_right(starts, mention.start) - 1
             number = numbers.get(mention.country)
             if number is not None and place >= 0:
-                self.sides[number].add(mention, place, passages[place], opens=not sets[place])
+                self.sides[number].add(mention, weights[place], passages[place], opens=not sets[place])
                 sets[place] |= 1 << number
         self.sets = Counter(sets)
         self.lead = reduce(or_, sets[:_LEAD_PASSAGES], 0)

@@ -70,9 +70,11 @@ def gather(
     # A passage that says another thing may still tip the scales, by a word here and there: it is
     # no evidence a person would accept, so it is shown only where there is nothing else.
     agrees = [number for number in ranked if STATES[own[number]] is state]
-    against = [number for number in reversed(ranked) if contributions[number] < 0.0 and number not in agrees][
-        : int(most * _SHARE_AGAINST)
-    ]
+    against = [
+        number
+        for number in reversed(ranked)
+        if contributions[number] < 0.0 and STATES[own[number]] is not state
+    ][: int(most * _SHARE_AGAINST)]
     supporting = [number for number in agrees if contributions[number] > 0.0][: most - len(against)]
     if not supporting:
         supporting = ranked[:1]

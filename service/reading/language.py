@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from service.reading.identifier import Identifier
 
 # The beginning tells the language; identifying a whole long text would cost more than reading it.
 _SAMPLE_CHARACTERS: Final = 400
@@ -18,15 +18,8 @@ _LIKELY_ANOTHER: Final = 0.5
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
-    """The identifier over the languages with an ISO 639-1 code.
-
-    Among those without one are creoles and pidgins whose vocabulary is English: news leads full of
-    names pass for them.
-    """
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([label for label in identifier.labels if len(label) == len("en")])
-    return identifier
+def _identifier() -> Identifier:
+    return Identifier.load()
 
 
 def load_identifier() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from service.reading.evidence import ReadPassage, gather
 from service.reading.language import is_english, load_identifier
 from service.reading.passages import split_passages
 from service.reading.sides import SIDE_CODES, side_mentions
-from service.reading.terms import content_terms, side_words, weigh
+from service.reading.terms import content_terms, count_terms, side_words, weigh
 from service.reading.values import (
     BOTH,
     STATES,
@@ -41,6 +42,7 @@ LEAST_PROBABILITY: Final = 0.37
 # What is said of the presence of a dyad that the caller named and the text hardly does.
 _LEAST_PRESENCE: Final = 0.01
 _NONE: Final = CLASSES.index("none")
+_Finder = Callable[[str], tuple[Mention, ...]]
 # The role of an actor that is both sides, beside SIDE_A and SIDE_B.
 _BOTH: Final = 2
 
@@ -94,17 +96,20 @@ class Reader:
         published_on: date | None = None,
         dyad: Dyad | None = None,
         sides: NamedSides | None = None,
+        passages: Sequence[Passage] | None = None,
     ) -> Reading:
         """Read an article; with `dyad` or `sides`, for that pair alone and whatever the text's length.
 
-        The offsets of evidence count code points of `text`; the title is read but is no evidence.
+        `passages` are those of the text, where they are known by now. The offsets of evidence count
+        code points of `text`; the title is read but is no evidence.
         """
         given = sides or dyad
         if given is None and len(text.split(maxsplit=FEWEST_WORDS)) < FEWEST_WORDS:
             return self._nothing(Reason.TOO_SHORT)
         if not is_english(text):
             return self._nothing(Reason.UNSUPPORTED_LANGUAGE)
-        analysis = self._analyse(text, title, published_on, sides)
+        passages = split_passages(text) if passages is None else passages
+        analysis = self._analyse(text, passages, title, self._finder(published_on, sides))
         if not analysis.passages:
             return self._nothing(Reason.TOO_SHORT)
         pairs = self._named_pair(analysis, sides) if sides else self._dyads(analysis, dyad)
@@ -124,15 +129,15 @@ class Reader:
     def _nothing(self, reason: Reason) -> Reading:
         return Reading((), reason, self.version)
 
-    def _analyse(
-        self, text: str, title: str | None, published_on: date | None, sides: NamedSides | None
-    ) -> _Analysis:
-        def mentions_in(source: str) -> tuple[Mention, ...]:
-            if sides is not None:
-                return side_mentions(source, sides, self._gazetteer)
-            return self._gazetteer.mentions(source, on=published_on)
+    def _finder(self, published_on: date | None, sides: NamedSides | None) -> _Finder:
+        """What finds the mentions in a text of that day, or those of `sides`."""
+        if sides is None:
+            return partial(self._gazetteer.mentions, on=published_on)
+        return partial(side_mentions, sides=sides, gazetteer=self._gazetteer)
 
-        passages = split_passages(text)
+    def _analyse(
+        self, text: str, passages: Sequence[Passage], title: str | None, mentions_in: _Finder
+    ) -> _Analysis:
         sources = [Source(text, mentions_in(text), passages)]
         reads = [ReadPassage(passage, text) for passage in passages]
         title_mentions: tuple[Mention, ...] = ()
@@ -141,7 +146,8 @@ class Reader:
             sources.insert(0, Source(title, title_mentions, (Passage(0, len(title), title),)))
             reads.insert(0, ReadPassage(None, title))
         tokens = tokenise(sources, self._artefact.classifier.words)
-        return _Analysis(text, passages, tuple(sources[-1].mentions), title_mentions, tuple(reads), tokens)
+        mentions = tuple(sources[-1].mentions)
+        return _Analysis(text, tuple(passages), mentions, title_mentions, tuple(reads), tokens)
 
     @staticmethod
     def _dyads(analysis: _Analysis, given: Dyad | None) -> Sequence[tuple[Pair, float]]:
@@ -193,7 +199,7 @@ class Reader:
         )
 
     def _vector(self, analysis: _Analysis, dyad: Dyad) -> TermVector:
-        terms = content_terms(_without_sides(analysis.text, analysis.mentions, dyad))
+        terms = count_terms(_without_sides(analysis.text, analysis.mentions, dyad))
         return TermVector.from_weights(weigh(terms, self._artefact.frequencies))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from service.reading.gazetteer import Alias, MentionKind
@@ -43,6 +44,7 @@ class Senses:
         self._text = text
         self._found = found
         self._on = on
+        self._lowered: str | None = None
         self._words: frozenset[str] | None = None
         # Names are weighed against the whole text once each, or many mentions would cost the square.
         self._fitting: dict[tuple[Alias, ...], tuple[Alias, ...]] = {}
@@ -57,7 +59,10 @@ class Senses:
             lately = [alias for alias in lately if self._serves(alias, _GRACE_YEARS)]
             fitting = tuple(alias for alias in (*serving, *lately) if self._fits_the_text(alias))
             self._fitting[alternatives] = fitting
-        return next((alias for alias in fitting if self._is_meant(alias, end)), None)
+        for alias in fitting:
+            if self._is_meant(alias, end):
+                return alias
+        return None
 
     def _serves(self, alias: Alias, grace: int) -> bool:
         in_office = alias.kind is MentionKind.LEADER
@@ -88,10 +93,15 @@ class Senses:
         return self._occurring[wanted]
 
     def _has(self, phrase: str) -> bool:
+        if self._lowered is None:
+            self._lowered = self._text.lower()
+        # Most phrases stand nowhere, which is quickly seen.
+        if phrase.lower() not in self._lowered:
+            return False
         if not phrase.isalnum():
             return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", self._text, re.IGNORECASE) is not None
         if self._words is None:
-            self._words = frozenset(re.findall(r"\w+", self._text.lower()))
+            self._words = frozenset(re.findall(r"\w+", self._lowered))
         return phrase.lower() in self._words
 
 
@@ -117,7 +127,10 @@ def is_pronoun(text: str, start: int, end: int) -> bool:
     line_end = text.find("\n", end, end + 80)
     # A window keeps a text of one endless line linear.
     line = text[max(line_start, start - 80) : line_end if line_end >= 0 else end + 80]
-    if not line.isupper():
-        return False
-    around = text[max(line_start, start - 5) : end + 6]
-    return _CAPITAL_US.search(around) is None
+    return _is_pronoun_in(line, text[max(line_start, start - 5) : end + 6])
+
+
+# A text may have nothing but US in it.
+@lru_cache(maxsize=1_000)
+def _is_pronoun_in(line: str, around: str) -> bool:
+    return line.isupper() and _CAPITAL_US.search(around) is None

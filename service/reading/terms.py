@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from service.reading.gazetteer import MentionKind, aliases
 from service.reading.values import Dyad
 from service.reading.vectors import term_id
+from service.reading.words import LONGEST_REMEMBERED
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*")
 # "ASMARA, June 6 (Harbour Wire) - ", or what a sentence splitter leaves of it, "(Harbour Wire) - ".
@@ -46,14 +47,36 @@ def content_terms(text: str) -> list[str]:
 
     What stands before the dash of a dateline is left out: the same agency is no matter in common.
     """
+    return [term for word in _words(text) if (term := _term_of(word)) is not None]
+
+
+def count_terms(text: str) -> Counter[str]:
+    """How often each of the content terms of `text` occurs in it."""
+    counts: Counter[str] = Counter()
+    for word, times in Counter(_words(text)).items():
+        term = _term_of(word)
+        if term is not None:
+            counts[term] += times
+    return counts
+
+
+def _words(text: str) -> list[str]:
     begin = dateline.end() if (dateline := _DATELINE.match(text)) else 0
-    return [term for word in _WORD.findall(text[begin:].lower()) if (term := _term_of(word)) is not None]
+    return _WORD.findall(text[begin:].lower())
+
+
+def _term_of(word: str) -> str | None:
+    """The term that a lower-case word stands for, None where it stands for none."""
+    return _remembered(word) if len(word) <= LONGEST_REMEMBERED else _made(word)
 
 
 @lru_cache(maxsize=50_000)
-def _term_of(word: str) -> str | None:
-    """The term that a lower-case word stands for, None where it stands for none."""
-    bare = _POSSESSIVE.sub("", word)
+def _remembered(word: str) -> str | None:
+    return _made(word)
+
+
+def _made(word: str) -> str | None:
+    bare = _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
     if len(bare) < _SHORTEST or bare in STOP_WORDS or bare.isdecimal():
         return None
     plural = bare.endswith("s") and len(bare) > _SHORTEST + 1 and not bare.endswith(_SINGULAR_ENDINGS)
@@ -105,13 +128,18 @@ class InverseDocumentFrequencies:
     def of(self, terms: list[str]) -> list[float]:
         """The inverse document frequencies of `terms`, in their order."""
         known = self._looked_up
-        if missing := [term for term in terms if term not in known]:
-            if len(known) + len(missing) > _MOST_LOOKED_UP:
-                # Other threads may be reading the old one.
-                known = {term: known[term] for term in terms if term in known}
-                object.__setattr__(self, "_looked_up", known)
-            known.update(zip(missing, self._look_up(missing), strict=True))
-        return [known[term] for term in terms]
+        missing = [term for term in terms if term not in known]
+        if not missing:
+            return [known[term] for term in terms]
+        found = dict(zip(missing, self._look_up(missing), strict=True))
+        values = [known[term] if term in known else found[term] for term in terms]
+        if len(known) + len(missing) > _MOST_LOOKED_UP:
+            # Other threads may be reading the old one.
+            known = {term: value for term, value in zip(terms, values, strict=True) if term in known}
+            object.__setattr__(self, "_looked_up", known)
+        if len(missing) <= _MOST_LOOKED_UP:
+            known.update({term: value for term, value in found.items() if len(term) <= LONGEST_REMEMBERED})
+        return values
 
     def _look_up(self, terms: list[str]) -> list[float]:
         if not len(self.ids):
@@ -122,8 +150,8 @@ class InverseDocumentFrequencies:
         return found
 
 
-def weigh(terms: list[str], frequencies: InverseDocumentFrequencies) -> dict[str, float]:
-    """TF-IDF weights of a text's content terms, with sublinear term frequency 1 + ln(tf)."""
+def weigh(terms: Iterable[str], frequencies: InverseDocumentFrequencies) -> dict[str, float]:
+    """TF-IDF weights of a text's content terms, or of their counts, with sublinear term frequency 1 + ln(tf)."""
     counts = Counter(terms)
     distinct = list(counts)
     return {

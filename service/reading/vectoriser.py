@@ -18,35 +18,41 @@ from service.reading.views import Ints
 Floats = NDArray[np.float32]
 # The fractional part of the golden ratio in 64 bits: Fibonacci hashing (Knuth, TAOCP 3, 6.4).
 _GOLDEN: Final = np.uint64(0x9E3779B97F4A7C15)
-_EMPTY: Final = np.int64(-1)
+_EMPTY: Final = np.int32(-1)
+_NO_KEY: Final = np.int64(-1)
 # How many times more places than keys the table has, so that few places are asked for a key.
 _ROOM: Final = 2
 
 
 class Index:
-    """Finds the place of a key among `keys` (n,), distinct and not negative; open addressing in arrays."""
+    """Finds the place of a key among `keys` (n,), distinct and not negative; open addressing in an array."""
 
     def __init__(self, keys: Ints) -> None:
         bits = max(1, int(len(keys) * _ROOM - 1).bit_length()) if len(keys) else 1
         self._shift = np.uint64(64 - bits)
         self._mask = (1 << bits) - 1
-        self._keys = np.full(1 << bits, _EMPTY)
-        self._places = np.full(1 << bits, -1, np.int32)
+        # Behind the last, the key that a place of -1 leads to.
+        self._keys = np.append(keys, _NO_KEY)
+        self._places = np.full(1 << bits, _EMPTY)
         self._fill(keys)
 
     def _fill(self, keys: Ints) -> None:
-        waiting = np.arange(len(keys))
+        waiting = np.arange(len(keys), dtype=np.int32)
         slots = self._home(keys)
         while len(waiting):
-            free = self._keys[slots] == _EMPTY
+            free = self._places[slots] == _EMPTY
             # Of several keys that want one free slot, the first gets it; the others go on.
             taken, winners = np.unique(np.where(free, slots, -1), return_index=True)
             winners = winners[taken >= 0]
-            self._keys[slots[winners]] = keys[waiting[winners]]
             self._places[slots[winners]] = waiting[winners]
             stays = np.ones(len(waiting), bool)
             stays[winners] = False
             waiting, slots = waiting[stays], (slots[stays] + 1) & self._mask
+
+    @property
+    def keys(self) -> Ints:
+        """The keys by their places, shape (n,)."""
+        return self._keys[:-1]
 
     def _home(self, keys: Ints) -> Ints:
         return np.asarray(((keys.view(np.uint64) * _GOLDEN) >> self._shift).view(np.int64))
@@ -54,16 +60,14 @@ class Index:
     def find(self, keys: Ints) -> Ints:
         """The place of each of `keys`, -1 where it is not known; of the shape of `keys`."""
         slots = self._home(keys)
-        found = self._keys[slots]
-        places = np.where(found == keys, self._places[slots], -1)
-        unsure = np.flatnonzero((found != keys) & (found != _EMPTY))
+        places = self._places[slots]
+        unsure = np.flatnonzero((places != _EMPTY) & (self._keys[places] != keys))
         slots = slots[unsure]
         while len(unsure):
             slots = (slots + 1) & self._mask
-            found = self._keys[slots]
-            hit = found == keys[unsure]
-            places[unsure[hit]] = self._places[slots[hit]]
-            goes_on = ~hit & (found != _EMPTY)
+            found = self._places[slots]
+            places[unsure] = found
+            goes_on = (found != _EMPTY) & (self._keys[found] != keys[unsure])
             unsure, slots = unsure[goes_on], slots[goes_on]
         return np.asarray(places)
 
@@ -86,9 +90,9 @@ class Vectoriser:
     """TF-IDF over a fixed vocabulary of `keys` (n,) with their `idf` (n,)."""
 
     def __init__(self, keys: Ints, idf: Floats) -> None:
-        self.keys = keys
-        self.idf = idf
         self._index = Index(keys)
+        self.keys = self._index.keys
+        self.idf = idf
 
     def weigh(self, keys: Ints, rows: Ints, count: int) -> Weighted:
         """The TF-IDF weights of `count` vectors, of which `rows` says which each of `keys` occurs in."""

@@ -9,7 +9,6 @@ spelling (Weinberger et al., "Feature hashing for large scale multitask learning
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -19,7 +18,6 @@ from numpy.typing import NDArray
 _ENTRY: Final = np.dtype([("id", "<u4"), ("weight", "<f4")])
 
 
-@lru_cache(maxsize=50_000)
 def term_id(term: str) -> int:
     """The stable 32-bit id of a term, the same in every process and release."""
     return crc32(term.encode("utf-8"))
@@ -40,20 +38,16 @@ class TermVector:
     @classmethod
     def from_weights(cls, weights: dict[str, float]) -> TermVector:
         """Build the unit vector of a mapping term → weight; zero weights leave no trace."""
-        by_id: dict[int, float] = {}
-        spelled: dict[int, str] = {}
-        for term, weight in weights.items():
-            if weight:
-                identity = term_id(term)
-                by_id[identity] = by_id.get(identity, 0.0) + weight
-                spelled[identity] = term
-        ordered = sorted(by_id)
-        values = np.array([by_id[identity] for identity in ordered], dtype=np.float64)
+        terms = [term for term, weight in weights.items() if weight]
+        ids, first, which = np.unique(
+            np.array([term_id(term) for term in terms], np.uint32), return_index=True, return_inverse=True
+        )
+        values = np.bincount(which, [weights[term] for term in terms], len(ids))
         norm = float(np.sqrt(values @ values))
         return cls(
-            np.array(ordered, dtype=np.uint32),
+            ids,
             (values / norm if norm else values).astype(np.float32),
-            tuple([spelled[identity] for identity in ordered]),
+            tuple([terms[place] for place in first.tolist()]),
         )
 
     def to_bytes(self) -> bytes:

@@ -7,8 +7,10 @@ not read as an attack by one side on the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from service.reading.words import SIDE, THIRD, TOKEN, Words
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+_SPLIT: Final = re.compile(f"({TOKEN.pattern})").split
 # What a token is to the pair in view: a word, its first side, its second, or a third country.
 WORD, SIDE_A, SIDE_B, OTHER = -1, 0, 1, 2
 
@@ -56,7 +59,7 @@ def tokenise(sources: Sequence[Source], words: Words) -> Tokens:
     parts: list[tuple[Ints, Ints]] = []
     count = 0
     for source in sources:
-        rows = np.array(_rows(source, words, codes), np.int64).reshape(-1, 4)
+        rows = _rows(source, words, codes)
         starts = np.array([passage.start for passage in source.passages], np.int64)
         ends = np.array([passage.end for passage in source.passages], np.int64)
         places = np.searchsorted(starts, rows[:, 1], "right") - 1
@@ -71,19 +74,22 @@ def tokenise(sources: Sequence[Source], words: Words) -> Tokens:
     )  # fmt: skip
 
 
-def _rows(source: Source, words: Words, codes: dict[str, int]) -> list[int]:
-    """Four numbers a token, one after another: its word's, where it starts and ends, and its country's."""
-    rows: list[int] = []
-    known, number, text, cursor = words.spellings, words.number, source.text, 0
-    for mention in (*source.mentions, None):
-        end = len(text) if mention is None else mention.start
-        for match in TOKEN.finditer(text, cursor, end):
-            word = match.group()
-            rows += (known.get(word) or number(word), match.start(), match.end(), -1)
-        if mention is not None:
-            rows += (THIRD, mention.start, mention.end, codes.setdefault(mention.country, len(codes)))
-            cursor = mention.end
-    return rows
+def _rows(source: Source, words: Words, codes: dict[str, int]) -> Ints:
+    """Four numbers a token, shape (tokens, 4): its word's, where it starts and ends, and its country's."""
+    # What is no token and what is one, in turn: this is many times faster than token by token.
+    parts: list[str] = []
+    mentioned, text, cursor = [], source.text, 0
+    for mention in source.mentions:
+        parts += _SPLIT(text[cursor : mention.start])
+        mentioned.append(len(parts) // 2)
+        parts.append(text[mention.start : mention.end])
+        cursor = mention.end
+    parts += _SPLIT(text[cursor:])
+    ends = np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))
+    countries = np.full(len(parts) // 2, -1)
+    countries[mentioned] = [codes.setdefault(mention.country, len(codes)) for mention in source.mentions]
+    numbers = np.where(countries < 0, words.numbers(parts[1::2], countries < 0), THIRD)
+    return np.stack([numbers, ends[:-1:2], ends[1::2], countries], axis=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from importlib.resources import files
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -40,8 +41,9 @@ _APART: Final = {
     "internationally": "international",
     "news": "news",
 }
-# More spellings than this are not remembered, so that hostile texts cannot fill the memory.
-_MOST_SPELLINGS: Final = 200_000
+# More spellings than this are not remembered, nor longer ones, so that hostile texts cannot fill the memory.
+_MOST_SPELLINGS: Final = 50_000
+LONGEST_REMEMBERED: Final = 40
 _stemmer: Final = Stemmer.Stemmer("english")
 FUNCTION_WORDS: Final = frozenset(
     (files(__package__) / "function_words.txt").read_text(encoding="utf-8").split()
@@ -73,11 +75,18 @@ class Words:
     def __len__(self) -> int:
         return RESERVED + len(self.stems)
 
+    def numbers(self, tokens: Sequence[str], wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """The numbers of those `tokens` that are `wanted`, shape (tokens,); of the others, any."""
+        found = np.fromiter(map(self.spellings.get, tokens, repeat(-1)), np.int64, len(tokens))
+        for place in np.flatnonzero((found < 0) & wanted).tolist():
+            found[place] = self.number(tokens[place])
+        return found
+
     def number(self, word: str) -> int:
         """The number of a token, UNKNOWN where the model does not know its stem."""
         number = self.spellings.get(word)
         if number is None:
             number = self._numbers.get(stem_of(word), UNKNOWN)
-            if len(self.spellings) < _MOST_SPELLINGS:
+            if len(self.spellings) < _MOST_SPELLINGS and len(word) <= LONGEST_REMEMBERED:
                 self.spellings[word] = number
         return number

@@ -53,9 +53,9 @@ def loops(seconds: float) -> float:
     return seconds / (process_time() - began)
 
 
-# A tenth of what the API takes. Read in a time that grows with the length it takes 2 to 12 rounds, and
-# where one of these was read in a time that grows with its square, 300 and more.
-SIZE, MOST_ROUNDS = 100_000, 60
+# A tenth of what the API takes. Read in a time that grows with the length it takes 2 to 35 rounds; what
+# was read in a time that grows with its square took 150 to 550.
+SIZE, MOST_ROUNDS = 100_000, 100
 
 
 @every_text

@@ -41,3 +41,14 @@ def test_hard_wrapped_lines_stay_one_sentence():
 
 def test_punctuation_alone_is_no_passage():
     assert split_passages("... --- !!!\n\n***") == ()
+
+
+def test_no_more_passages_are_found_than_asked_for():
+    text = "Talks failed. They left. They met again."
+    assert split_passages(text, 2) == split_passages(text)[:2]
+
+
+def test_a_book_is_split_like_its_chapters():
+    chapter = 'He said: "Talks failed. They left." Mr. Khan agreed.\nThe U.S. side did not. It left.\n\n'
+    passages = [passage.text for passage in split_passages(chapter * 1_000)]
+    assert passages == [passage.text for passage in split_passages(chapter)] * 1_000

@@ -83,3 +83,9 @@ def test_the_memory_of_spellings_is_bounded_and_what_it_forgets_is_still_known(m
     for word in ("refuse", "refused", "refuses", "refusing"):
         assert words.number(word) == RESERVED
     assert len(words.spellings) == 2
+
+
+def test_long_words_are_not_remembered():
+    words = Words(["x" * 50])
+    assert words.number("x" * 50) == RESERVED
+    assert not words.spellings

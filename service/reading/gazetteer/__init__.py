@@ -68,11 +68,17 @@ class Alias:
 _ALIKE: Final = (("’", "'"), ("‘", "'"), ("\u00a0", " "), ("\n", " "))
 
 
+def lowered(text: str) -> str:
+    """The text in lower case, at the same length: a letter whose lower case is longer stays."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(each if len(each := letter.lower()) == 1 else letter for letter in text)
+    return low
+
+
 def fold(text: str) -> str:
-    """The text as names are compared, at the same length: a letter whose lower case is longer stays."""
-    folded = text.lower()
-    if len(folded) != len(text):
-        folded = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    """The text as names are compared, at the same length."""
+    folded = lowered(text)
     for variant, usual in _ALIKE:
         folded = folded.replace(variant, usual)
     return folded
