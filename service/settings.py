@@ -47,7 +47,7 @@ TABLE: Final = (
     Setting("ENTENTE_MAX_BODY_BYTES", "8388608", "The largest request body, compressed or not"),
     Setting("ENTENTE_MAX_BULK_BYTES", "268435456", "The largest body of many articles, compressed or not"),
     Setting("ENTENTE_MAX_BULK_LINES", "10000", "The most lines of a body of many articles"),
-    Setting("ENTENTE_MAX_TEXT_CHARACTERS", "1000000", "The longest text, in characters"),
+    Setting("ENTENTE_MAX_TEXT_CHARACTERS", "700000", "The longest text, in characters"),
     Setting("ENTENTE_MAX_PASSAGES", "6000", "The most sentences a text may have"),
     Setting("ENTENTE_MAX_EVIDENCE", "8", "The most evidence passages of a position"),
     Setting("ENTENTE_MAX_BUCKETS", "1000", "The most points of a timeline"),

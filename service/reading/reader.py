@@ -109,9 +109,9 @@ class Reader:
         if not is_english(text):
             return self._nothing(Reason.UNSUPPORTED_LANGUAGE)
         passages = split_passages(text) if passages is None else passages
-        analysis = self._analyse(text, passages, title, self._finder(published_on, sides))
-        if not analysis.passages:
+        if not passages:
             return self._nothing(Reason.TOO_SHORT)
+        analysis = self._analyse(text, passages, title, self._finder(published_on, sides))
         pairs = self._named_pair(analysis, sides) if sides else self._dyads(analysis, dyad)
         outcomes = [self._position(analysis, pair, presence) for pair, presence in pairs]
         if not outcomes:
