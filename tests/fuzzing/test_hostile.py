@@ -18,7 +18,7 @@ TWENTY = NamedSides(
     ("United States", *(f"group {number}" for number in range(19))),
     ("the", *(f"The Army of {number}" for number in range(19))),
 )
-# The limits of the API: a text of more characters, or of more sentences, is not read.
+# More characters than the API takes, and as many sentences.
 MOST_CHARACTERS, MOST_PASSAGES = 1_000_000, 6_000
 
 
@@ -53,7 +53,7 @@ def loops(seconds: float) -> float:
     return seconds / (process_time() - began)
 
 
-# A tenth of what the API takes. Read in a time that grows with the length it takes 2 to 35 rounds; what
+# A seventh of what the API takes. Read in a time that grows with the length it takes 2 to 35 rounds; what
 # was read in a time that grows with its square took 150 to 550.
 SIZE, MOST_ROUNDS = 100_000, 100
 
