@@ -40,7 +40,7 @@ def livez() -> dict[str, str]:
 
 
 @blueprint.get("/readyz")
-@blueprint.response(200, ReadinessSchema, example={**_READY, "model": "2-a391c9192415"})
+@blueprint.response(200, ReadinessSchema, example={**_READY, "model": "2-c68807253803"})
 @problems(blueprint, 503)
 def readyz() -> dict[str, Any]:
     """Say whether the service can do its work, and if not, what is in its way.
