@@ -25,20 +25,23 @@ def summary_of(comparison: Comparison) -> str:
     if comparison.verdict is Verdict.NO_CONSENSUS:
         doubt = "is itself in doubt" if one else "do not agree among themselves"
         return f"Shows {comparison.dyad} {own}. {stored} {doubt}."
+    show = "shows" if one else "on the whole show"
     if comparison.verdict is Verdict.DEPARTS:
         unusual = (
             ""
             if one
             else f" It is farther from the consensus than {comparison.percentile:.0f}% of them, by weight."
         )
-        shows = "shows" if one else "on the whole show"
         return (
-            f"Departs from the consensus: shows {comparison.dyad} {own}, where {stored} {shows} it {said}."
+            f"Departs from the consensus: shows {comparison.dyad} {own}, where {stored} {show} it {said}."
             + unusual
         )
     if comparison.position.state is consensus.state:
         return f"Agrees with the consensus of {stored}: {comparison.dyad} is {said}."
-    return f"Leans away from the consensus of {stored} ({said}), too little to depart from it."
+    return (
+        f"Leans away from the consensus: shows {comparison.dyad} {own}, where {stored} {show} it {said}."
+        " The difference is too small to call it a departure."
+    )
 
 
 def _stored(comparison: Comparison) -> str:

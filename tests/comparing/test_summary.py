@@ -69,7 +69,8 @@ def test_an_archive_split_is_no_consensus():
 
 def test_a_state_that_wins_by_a_hair_leans():
     assert summary(position(Probabilities(0.02, 0.5, 0.48)), many(5)) == (
-        "Leans away from the consensus of 5 stored articles (cooperative), too little to depart from it."
+        "Leans away from the consensus: shows PAK-USA at an impasse, where 5 stored articles on the whole show"
+        " it cooperative. The difference is too small to call it a departure."
     )
 
 
