@@ -18,6 +18,7 @@ if "prometheus_client" not in sys.modules:
 from service.serving.capacity import Capacity, workers_in_memory, workers_that_fit
 from service.serving.draining import obey_from_birth
 from service.serving.housekeeping import keep_tidy
+from service.serving.telling import keep_telling, stop_telling
 from service.settings import Settings
 from service.telemetry import sampling, tracing
 from service.telemetry.workers import bury, claim, release
@@ -88,7 +89,13 @@ def post_fork(server: Any, worker: Any) -> None:  # noqa: ANN401 (gunicorn's own
     parts.database.dispose()
     sampling.keep_sampling(parts.indexes, parts.database.engine)
     keep_tidy(parts.database, parts.settings)
+    worker.telling = keep_telling(parts)
     tracing.start()
+
+
+def worker_exit(_server: Any, worker: Any) -> None:  # noqa: ANN401 (gunicorn's own)
+    """Finish what is being told."""
+    stop_telling(getattr(worker, "telling", None))
 
 
 def child_exit(server: Any, worker: Any) -> None:  # noqa: ANN401 (gunicorn's own)

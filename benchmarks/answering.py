@@ -27,7 +27,7 @@ from service.comparing.values import StoredPosition
 from service.reading import Reader
 from service.reading.values import Dyad
 from service.settings import Settings
-from service.storing import Articles, Corrections, Database
+from service.storing import Articles, Corrections, Database, Webhooks
 from service.telemetry import configure_logging
 
 _REQUESTS: Final = 400
@@ -70,7 +70,7 @@ def print_in_process(folder: str, entries: Entries, stored: Sequence[int]) -> No
     database = Database(settings.database_url)
     indexes = Indexes(_Memory(entries), 1 << 30)
     archive = _Relabelled(database, stored), Corrections(database)
-    parts = Services(settings, reader, database, *archive, indexes)
+    parts = Services(settings, reader, database, *archive, indexes, Webhooks(database))
     install(app, parts)
     texts = cycle(posts(reader, LARGE, _REQUESTS_IN_PROCESS))
     client = app.test_client()

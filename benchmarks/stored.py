@@ -113,6 +113,7 @@ class _RowMaker:
         state = Probabilities(hostile, impasse, cooperative).state.value
         score = cooperative - hostile
         return {
+            "came": 0,
             "rank": 0,
             "asked": False,
             "model": self._model,
@@ -139,7 +140,7 @@ def _evidence_of_the_examples() -> tuple[str, dict[str, list[_Row]]]:
     """The model, and the passages of evidence on each dyad as the tables hold them, from reading the examples."""
     reader = Reader.load()
     found: dict[str, list[_Row]] = defaultdict(list)
-    mark = PositionMark(version=1, rank=0, asked=False, model=reader.version)
+    mark = PositionMark(version=1, came=1, rank=0, asked=False, model=reader.version)
     article = ArticleRow(stored_at=datetime(2026, 1, 1, tzinfo=UTC))
     for text in texts():
         for position in reader.read(text).positions:

@@ -16,6 +16,7 @@ from service.api import (
     problems,
     readings,
     relations,
+    webhooks,
 )
 from service.api.admitting import access, cors
 from service.api.admitting.limits import RateLimits
@@ -28,11 +29,12 @@ from service.api.receiving import identities, patience
 from service.comparing import Indexes
 from service.reading import Reader
 from service.settings import Settings
-from service.storing import Articles, Corrections, Database, Keeping, Keys, Pool, PositionFeed
+from service.storing import Articles, Corrections, Database, Keeping, Keys, Pool, PositionFeed, Webhooks
+from service.storing.webhooks.subscriptions import Most
 from service.telemetry import tracing
 from service.web import pages
 
-_RESOURCES = (readings, comparisons, articles, corrections, bulk, exports, relations, model, health, metrics)
+_RESOURCES = (readings, comparisons, articles, corrections, bulk, exports, relations, webhooks, model, health, metrics)
 
 
 def create_app(settings: Settings | None = None, *, reader: Reader | None = None) -> Flask:
@@ -48,7 +50,8 @@ def create_app(settings: Settings | None = None, *, reader: Reader | None = None
     reader = reader or Reader.load(settings.model, most_evidence=settings.max_evidence)
     indexes = Indexes(PositionFeed(database, keeping), settings.index_megabytes << 20)
     archive = Articles(database, keeping), Corrections(database)
-    parts = Services(settings, reader, database, *archive, indexes)
+    most = Most(settings.max_webhooks, settings.max_webhooks_per_key)
+    parts = Services(settings, reader, database, *archive, indexes, Webhooks(database, most))
     install(app, parts)
     metrics.tell_versions(parts)
     problems.register(app)

@@ -59,6 +59,11 @@ TABLE: Final = (
     Setting("ENTENTE_RATE_PER_KEY", "", "Requests with one API key, as `3000/minute`; `none` is no limit"),
     Setting("ENTENTE_RATE_STORAGE", "", "Where requests are counted for several hosts, as `redis://…`"),
     Setting("ENTENTE_TRUSTED_PROXIES", "0", "How many proxies before the service write X-Forwarded-For"),
+    Setting("ENTENTE_WEBHOOKS", "yes", "Whether clients may subscribe addresses to what happens on a dyad"),
+    Setting("ENTENTE_WEBHOOK_HTTP", "", "Whether webhooks may be http://; unset, in development alone"),
+    Setting("ENTENTE_WEBHOOK_PRIVATE", "no", "Whether webhooks may be at private and loopback addresses"),
+    Setting("ENTENTE_MAX_WEBHOOKS", "1000", "The most webhooks of all clients"),
+    Setting("ENTENTE_MAX_WEBHOOKS_PER_KEY", "100", "The most webhooks of one API key, or of those without"),
     Setting("ENTENTE_READY_SECONDS", "2", "How long /readyz waits for the database"),
     Setting(
         "ENTENTE_REVISION", "", "The revision of the code that runs, for /readyz and the metrics to tell"
@@ -107,6 +112,11 @@ class Settings:
     rate_per_key: str
     rate_storage: str
     trusted_proxies: int
+    webhooks: bool
+    webhook_http: bool
+    webhook_private: bool
+    max_webhooks: int
+    max_webhooks_per_key: int
     ready_seconds: int
     revision: str
     log_level: str
@@ -128,7 +138,7 @@ class Settings:
             threads=number("ENTENTE_THREADS"),
             keepalive_seconds=number("ENTENTE_KEEPALIVE_SECONDS", 0),
             cors_origins=_origins("ENTENTE_CORS_ORIGINS", value("ENTENTE_CORS_ORIGINS")),
-            production=_one_of("ENTENTE_ENV", value("ENTENTE_ENV").lower(), _ENVIRONMENTS) == "production",
+            production=_is_production(value("ENTENTE_ENV")),
             access=_one_of("ENTENTE_ACCESS", value("ENTENTE_ACCESS").lower(), _ACCESS),
             database_url=_database_url(value("DATABASE_URL"), Path(value("ENTENTE_DATA_DIR"))),
             pool_size=number("ENTENTE_POOL_SIZE")
@@ -155,6 +165,14 @@ class Settings:
             rate_per_key=value("ENTENTE_RATE_PER_KEY"),
             rate_storage=value("ENTENTE_RATE_STORAGE"),
             trusted_proxies=number("ENTENTE_TRUSTED_PROXIES", 0),
+            webhooks=_yes("ENTENTE_WEBHOOKS", value("ENTENTE_WEBHOOKS")),
+            webhook_http=_yes(
+                "ENTENTE_WEBHOOK_HTTP",
+                value("ENTENTE_WEBHOOK_HTTP") or ("no" if _is_production(value("ENTENTE_ENV")) else "yes"),
+            ),
+            webhook_private=_yes("ENTENTE_WEBHOOK_PRIVATE", value("ENTENTE_WEBHOOK_PRIVATE")),
+            max_webhooks=number("ENTENTE_MAX_WEBHOOKS", 0),
+            max_webhooks_per_key=number("ENTENTE_MAX_WEBHOOKS_PER_KEY", 0),
             ready_seconds=number("ENTENTE_READY_SECONDS"),
             revision=value("ENTENTE_REVISION"),
             log_level=_one_of("ENTENTE_LOG_LEVEL", value("ENTENTE_LOG_LEVEL").upper(), _LOG_LEVELS),
@@ -195,6 +213,10 @@ def _one_of(variable: str, written: str, choices: tuple[str, ...]) -> str:
     if written not in choices:
         raise SettingsError(f"{variable} is {written!r}: give one of {', '.join(filter(None, choices))}")
     return written
+
+
+def _is_production(environment: str) -> bool:
+    return _one_of("ENTENTE_ENV", environment.lower(), _ENVIRONMENTS) == "production"
 
 
 def _origins(variable: str, written: str) -> tuple[str, ...]:

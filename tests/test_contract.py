@@ -36,6 +36,24 @@ checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 401, 403, 404
 include-path = "/v1/articles/{article_id}/corrections"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 412, 422]
 
+# The links that are inferred to it take an article's id for that of a correction, which is not there.
+[[operations]]
+include-path = "/v1/articles/{article_id}/corrections/{correction_id}"
+phases.stateful.enabled = false
+
+# An address has to be one that may be called, and none that is subscribed already; a webhook to ping, active.
+[[operations]]
+include-path = "/v1/webhooks"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409, 422]
+
+[[operations]]
+include-path = "/v1/webhooks/{webhook_id}/ping"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 409]
+
+[[operations]]
+include-path = "/v1/webhooks/{webhook_id}/deliveries"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 401, 403, 404, 422]
+
 # What is wrong with a line is said in its answer.
 [[operations]]
 include-path = "/v1/articles/bulk"
@@ -48,6 +66,8 @@ SCHEMATHESIS = str(Path(sys.executable).with_name("schemathesis"))
 def server(request, tmp_path):
     """A closed service, which makes it tell who may do what, too."""
     settings = {"ENTENTE_ACCESS": "closed", "WEB_CONCURRENCY": "2", "ENTENTE_LOG_LEVEL": "WARNING"}
+    # Webhooks are of this machine alone; see contract_hooks.
+    settings["ENTENTE_WEBHOOK_PRIVATE"] = "yes"
     if request.param == "postgresql":
         settings["DATABASE_URL"] = request.getfixturevalue("postgres_url")
     server = Server(tmp_path / "data", **settings)

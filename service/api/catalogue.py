@@ -63,6 +63,37 @@ CATALOGUE: Final = (
         "See GET /v1/articles/{article_id}/corrections for those of the article.",
     ),
     ProblemType(
+        "unknown-webhook",
+        404,
+        "There is no such webhook",
+        "See GET /v1/webhooks for yours; it may have been removed.",
+    ),
+    ProblemType(
+        "webhooks-off",
+        403,
+        "This service calls nobody",
+        "Ask GET /v1/relations/{dyad} now and then, or the operator for ENTENTE_WEBHOOKS=yes.",
+    ),
+    ProblemType(
+        "webhook-exists",
+        409,
+        "There is such a webhook already",
+        "Change the one that `errors` names, or remove it first.",
+    ),
+    ProblemType(
+        "webhook-idle",
+        409,
+        "The webhook is not active",
+        'Have it told things again with PATCH and {"active": true}, then try again.',
+    ),
+    ProblemType(
+        "too-many-webhooks",
+        409,
+        "There are as many webhooks as there may be",
+        "Remove one that is not needed; the operator sets the limits with ENTENTE_MAX_WEBHOOKS and"
+        " ENTENTE_MAX_WEBHOOKS_PER_KEY.",
+    ),
+    ProblemType(
         "unknown-relation",
         404,
         "Nothing is stored on this dyad",

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from service.comparing import Indexes
 from service.reading import Reader
 from service.settings import Settings
-from service.storing import Articles, Corrections, Database
+from service.storing import Articles, Corrections, Database, Webhooks
 
 _KEY: Final = "entente"
 
@@ -25,6 +25,7 @@ class Services:
     articles: Articles
     corrections: Corrections
     indexes: Indexes
+    webhooks: Webhooks
 
 
 def install(app: Flask, services: Services) -> None:

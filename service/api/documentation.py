@@ -17,6 +17,7 @@ from service.api.admitting.scopes import scope_of
 from service.api.catalogue import CATALOGUE, MEDIA_TYPE
 from service.api.problems import ProblemSchema
 from service.api.receiving.bodies import BodyParser
+from service.api.schemas import messages
 from service.api.schemas.fields import MOMENT_SCHEMA
 from service.api.schemas.pairs import DYAD_SCHEMA
 
@@ -32,6 +33,7 @@ CONFIGURATION: Final = {
     "API_SPEC_OPTIONS": {
         "info": {"description": _DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}},
         "servers": [{"url": "/"}],
+        "webhooks": messages.described(),
     },
 }
 
@@ -87,6 +89,8 @@ class EntenteApi(Api):
         super()._init_spec(marshmallow_plugin=_SchemaPlugin(), **options)
         self.spec.components.schema("Dyad", DYAD_SCHEMA)
         self.spec.components.schema("Moment", MOMENT_SCHEMA)
+        for schema in messages.MESSAGES.values():
+            self.spec.components.schema(schema.__name__.removesuffix("Schema"), schema=schema)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `service.api.problems`."""

@@ -99,3 +99,36 @@ COMPARISON: Final[dict[str, Any]] = {
         }
     ],
 }
+WEBHOOK_REQUEST: Final[dict[str, Any]] = {
+    "url": "https://example.org/hooks/entente",
+    "dyad": "GRC-TUR",
+    "events": ["shift", "departure"],
+    "description": "Foreign desk",
+}
+WEBHOOK: Final[dict[str, Any]] = {
+    "id": "7c1e9a5b3d2f40816e9b8a7c6d5e4f30",
+    **WEBHOOK_REQUEST,
+    "history": False,
+    "state": "active",
+    "reason": None,
+    "made_at": "2026-01-06T08:00:00Z",
+    "last_success_at": "2026-01-06T09:30:01Z",
+    "failing_since": None,
+    "failures": 0,
+    "pending": 0,
+}
+_SECRET: Final = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="  # nosec B105  # noqa: S105 (nobody's)
+NEW_WEBHOOK: Final[dict[str, Any]] = {**WEBHOOK, "last_success_at": None, "secret": _SECRET}
+WEBHOOK_CHANGES: Final[dict[str, Any]] = {"active": True, "events": ["shift"]}
+RENEWED_SECRET: Final[dict[str, Any]] = {"secret": _SECRET, "previous_until": "2026-01-07T08:00:00Z"}
+DELIVERY: Final[dict[str, Any]] = {
+    "id": "msg_2b7d1f0a9c8e4d5fb6a7089f1e2d3c4b",
+    "type": "ping",
+    "status": "pending",
+    "attempts": 0,
+    "made_at": "2026-01-06T08:00:00Z",
+    "next_attempt_at": "2026-01-06T08:00:00Z",
+    "last_attempt_at": None,
+    "last_status": None,
+    "last_failure": None,
+}

@@ -22,7 +22,7 @@ from service.comparing.indexing.candidates import Candidates, Narrowing, day_of,
 from service.comparing.indexing.copies import copies_of
 from service.comparing.shown import LookUp, Shown
 from service.comparing.terms import ArticleTerms
-from service.comparing.values import Comparison
+from service.comparing.values import Comparison, Consensus, Verdict
 from service.reading.values import STATES, Position
 
 # A near word-for-word copy has at least this cosine: others need not be looked at closely.
@@ -47,6 +47,23 @@ class Manner:
     half_life: float = 365.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Where a position stands among `others`: the stored ones without its `copies`. See Comparison for the rest."""
+
+    others: Candidates
+    copies: Candidates
+    consensus: Consensus | None
+    verdict: Verdict
+    departure: float | None
+    percentile: float | None
+
+    @property
+    def distinct(self) -> int:
+        """How many texts the others are, with copies counted as one."""
+        return round(float(self.others.shares.sum()))
+
+
 def compare(
     subject: Subject,
     candidates: Candidates,
@@ -62,12 +79,37 @@ def compare(
     copies of it do not speak on themselves. `look_up` gives the whole of a few positions by their
     articles' sequence numbers. Raises UnknownDyad where the position is on no dyad.
     """
-    position, manner, narrowing = subject.position, manner or Manner(), narrowing or Narrowing()
+    position, manner = subject.position, manner or Manner()
+    standing = standing_of(subject, candidates, narrowing or Narrowing(), manner.half_life)
+    others = standing.others
+    shown = Shown(position, others, look_up, terms, manner.neighbours, standing.copies)
+    states = np.bincount(others.states, minlength=len(STATES))
+    return Comparison(
+        dyad=position.dyad,
+        position=position,
+        stored=len(others),
+        distinct=standing.distinct,
+        states={state: int(count) for state, count in zip(STATES, states, strict=True)},
+        consensus=standing.consensus,
+        verdict=standing.verdict,
+        departure=standing.departure,
+        percentile=standing.percentile,
+        neighbours=shown.neighbours(),
+        agreeing=shown.contrasted(agreeing=True),
+        disagreeing=shown.contrasted(agreeing=False),
+        copies=shown.own_copies(),
+        copy_count=len(standing.copies),
+    )
+
+
+def standing_of(subject: Subject, candidates: Candidates, narrowing: Narrowing, half_life: float) -> Standing:
+    """Where the subject stands among the candidates within `narrowing`, as `compare` tells it."""
+    position = subject.position
     within = candidates.where(narrowing.keeps(candidates) & (candidates.keys != subject.key))
     copied = _own_copies(subject, within)
     others = within.where(~copied)
     at = _reference_time(subject, narrowing, others)
-    recencies = recencies_of(others.days, at, manner.half_life, others.shares)
+    recencies = recencies_of(others.days, at, half_life, others.shares)
     weights = weights_of(others.presences, others.similarities, recencies, others.shares)
     consensus = consensus_of(others.probabilities, others.states, weights)
     departure = percentile = None
@@ -75,24 +117,8 @@ def compare(
         departure = departure_of(position.probabilities, consensus.probabilities)
         theirs = departures_of(others.probabilities, consensus.probabilities)
         percentile = percentile_of(departure, theirs, weights)
-    shown = Shown(position, others, look_up, terms, manner.neighbours, within.where(copied))
-    states = np.bincount(others.states, minlength=len(STATES))
-    return Comparison(
-        dyad=position.dyad,
-        position=position,
-        stored=len(others),
-        distinct=round(float(others.shares.sum())),
-        states={state: int(count) for state, count in zip(STATES, states, strict=True)},
-        consensus=consensus,
-        verdict=verdict_on(position, consensus),
-        departure=departure,
-        percentile=percentile,
-        neighbours=shown.neighbours(),
-        agreeing=shown.contrasted(agreeing=True),
-        disagreeing=shown.contrasted(agreeing=False),
-        copies=shown.own_copies(),
-        copy_count=int(copied.sum()),
-    )
+    verdict = verdict_on(position, consensus)
+    return Standing(others, within.where(copied), consensus, verdict, departure, percentile)
 
 
 def _own_copies(subject: Subject, candidates: Candidates) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ from service.storing import Database
 from service.storing.failures import failure_kind
 from service.storing.pruning import Pruning
 from service.storing.retention import Much, Retention
+from service.storing.webhooks.sweeping import Sweeping
 from service.telemetry.metrics import ARTICLES_REMOVED
 
 # Workers begin together; they need not all ask at once.
@@ -38,6 +39,7 @@ def tidy(database: Database, settings: Settings, *, sure: bool = False, rest: fl
     """Remove what has been kept for long enough, in small steps; `sure` is as for Retention."""
     removed = Retention(database, settings.retention_days, rest=rest).remove_expired(sure=sure)
     pruning = Pruning(database, rest=rest)
+    Sweeping(database, rest=rest).sweep()
     return Tidied(
         articles=0 if isinstance(removed, Much) else removed,
         receipts=pruning.receipts(settings.receipt_hours),

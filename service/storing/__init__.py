@@ -28,6 +28,7 @@ from service.storing.values import (
     StoredArticle,
     TextMark,
 )
+from service.storing.webhooks import Webhooks
 
 __all__ = [
     "Addition",
@@ -61,4 +62,5 @@ __all__ = [
     "StaleRevision",
     "StoredArticle",
     "TextMark",
+    "Webhooks",
 ]

@@ -149,6 +149,7 @@ def _append(plan: _Plan, position: Position, version: int) -> None:
     article = plan.addition.article
     mark = PositionMark(
         version=version,
+        came=version,
         rank=len(plan.row.positions),
         asked=position.pair == article.asked,
         model=plan.addition.reading.model,

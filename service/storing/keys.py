@@ -31,6 +31,7 @@ class Scope(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    WATCH = "watch"
     ADMIN = "admin"
 
 

@@ -23,6 +23,7 @@ def replace_positions(
     """
     new = {str(position.dyad): position for position in reading.positions}
     asked = {each.dyad for each in row.positions if each.asked}
+    came = {each.dyad: each.came for each in row.positions}
     kept = [each for each in row.positions if each.model in keep_models and each.dyad not in new]
     gone = {each.dyad for each in row.positions if each not in kept}
     versions = next_versions(session, gone | set(new))
@@ -31,7 +32,7 @@ def replace_positions(
     # The old rows have to be gone before new ones take their keys.
     session.flush()
     for rank, (dyad, position) in enumerate(new.items()):
-        mark = PositionMark(versions[dyad], rank, dyad in asked, reading.model)
+        mark = PositionMark(versions[dyad], came.get(dyad, 0), rank, dyad in asked, reading.model)
         row.positions.append(position_row(position, row, row.text, mark))
     for rank, each in enumerate(kept, start=len(new)):
         each.rank = rank

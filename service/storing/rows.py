@@ -33,9 +33,10 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class PositionMark:
-    """What the archive adds to a position: its dyad's version, its rank, and how it came about."""
+    """What the archive adds to a position: its dyad's versions, its rank, and how it came about."""
 
     version: int
+    came: int
     rank: int
     asked: bool
     model: str
@@ -47,6 +48,7 @@ def position_row(position: Position, article: ArticleRow, text: str, mark: Posit
     return PositionRow(
         dyad=str(position.dyad),
         version=mark.version,
+        came=mark.came,
         rank=mark.rank,
         asked=mark.asked,
         model=mark.model,

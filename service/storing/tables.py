@@ -83,7 +83,8 @@ class ArticleRow(Base):
 class PositionRow(Base):
     """A position of an article on a dyad, with all that the dyad's index holds of it.
 
-    `version` is the dyad's version that the row came with. `vector` is TermVector's bytes, `rank` 0
+    `version` is the dyad's version that the row came with, and `came` the one that the position first
+    came with; 0 where it came by a reading anew, which is no news. `vector` is TermVector's bytes, `rank` 0
     the main dyad, `asked` whether the pair was asked for by name. `a_to_b` is the stance of the dyad's
     first country toward its second, null where none is known. `corrected` is what the last correction
     says in place of `state`: a state, or `none`; null where there is none. `published` and `stored` (microseconds
@@ -102,6 +103,7 @@ class PositionRow(Base):
     )
     dyad: Mapped[str] = mapped_column(String(7), primary_key=True)
     version: Mapped[int] = mapped_column(BigInteger)
+    came: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     rank: Mapped[int] = mapped_column(Integer)
     asked: Mapped[bool] = mapped_column(Boolean)
     model: Mapped[str] = mapped_column(String(64))

@@ -91,6 +91,29 @@ DATABASE_POOL_SIZE: Final = Gauge(
     registry=REGISTRY,
     multiprocess_mode="livesum",
 )
+WEBHOOK_ATTEMPTS: Final = Counter(
+    "entente_webhook_attempts_total",
+    "Messages that were sent to webhooks, by what came of it: delivered, or the kind of failure.",
+    ("outcome",),
+    registry=REGISTRY,
+)
+WEBHOOK_GIVEN_UP: Final = Counter(
+    "entente_webhook_deliveries_given_up_total",
+    "Deliveries to webhooks that failed for good.",
+    registry=REGISTRY,
+)
+WEBHOOK_PENDING: Final = Gauge(
+    "entente_webhook_deliveries_pending",
+    "Deliveries to active webhooks that are under way.",
+    registry=REGISTRY,
+    multiprocess_mode="livemax",
+)
+WEBHOOK_OLDEST_SECONDS: Final = Gauge(
+    "entente_webhook_oldest_pending_seconds",
+    "How long ago the oldest of these was made.",
+    registry=REGISTRY,
+    multiprocess_mode="livemax",
+)
 WORKERS: Final = Gauge(
     "entente_workers", "Worker processes that live.", registry=REGISTRY, multiprocess_mode="livesum"
 )

@@ -38,7 +38,18 @@ def _expected(operation, kind, access):
     return ALLOWED if scope.value in kind.split(" and ") else 403
 
 
-KINDS = ("none", "wrong", "wrong secret", "revoked", "expired", "read", "write", "admin", "read and write")
+KINDS = (
+    "none",
+    "wrong",
+    "wrong secret",
+    "revoked",
+    "expired",
+    "read",
+    "write",
+    "watch",
+    "admin",
+    "read and write",
+)
 
 
 @pytest.mark.parametrize("access", ["open", "closed"])
@@ -70,10 +81,12 @@ def test_an_operation_without_an_entry_needs_admin():
     assert scope_of("POST /v1/anything") is Scope.ADMIN
 
 
-def test_what_changes_what_is_stored_needs_write_and_what_shows_it_needs_read():
+def test_what_changes_what_is_stored_needs_write_what_shows_it_read_and_who_is_told_of_it_watch():
     asking = {"POST /v1/readings", "POST /v1/comparisons"}
     for operation, scope in SCOPES.items():
-        if " /v1/" in operation:
+        if " /v1/webhooks" in operation:
+            assert scope is Scope.WATCH, operation
+        elif " /v1/" in operation:
             reads = operation.startswith("GET ") or operation in asking
             assert scope is (Scope.READ if reads else Scope.WRITE), operation
     assert {operation for operation, scope in SCOPES.items() if scope is Scope.ADMIN} == {"GET /metrics"}

@@ -25,13 +25,14 @@ _IN_QUERY: Final = "access_token"
 def register(app: Flask, keys: Keys, *, is_open: bool) -> None:
     """Check every request of the application; where it is open, those alone that send a key.
 
-    Afterwards `g.caller` is the id of the key that was sent, or None.
+    Afterwards `g.caller` is the id of the key that was sent, or None, and `g.sees_all` says whether what
+    belongs to other keys is theirs, too.
     """
     app.before_request(partial(_admit, keys, is_open=is_open))
 
 
 def _admit(keys: Keys, *, is_open: bool) -> None:
-    g.caller = None
+    g.caller, g.sees_all = None, is_open
     scope = _scope_needed()
     if scope is None:
         return
@@ -41,7 +42,7 @@ def _admit(keys: Keys, *, is_open: bool) -> None:
             raise _unauthenticated("Authorization", "send `Bearer`, a blank and the key")
         return
     key = _checked(keys, token)
-    g.caller = key.id
+    g.caller, g.sees_all = key.id, is_open or key.allows(Scope.ADMIN)
     if not (is_open or key.allows(scope)):
         raise _forbidden(scope)
 

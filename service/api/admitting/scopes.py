@@ -40,6 +40,14 @@ SCOPES: Final[Mapping[str, Scope]] = {
     "PATCH /v1/articles/{article_id}": Scope.WRITE,
     "DELETE /v1/articles/{article_id}": Scope.WRITE,
     "POST /v1/articles/{article_id}/corrections": Scope.WRITE,
+    "POST /v1/webhooks": Scope.WATCH,
+    "GET /v1/webhooks": Scope.WATCH,
+    "GET /v1/webhooks/{webhook_id}": Scope.WATCH,
+    "PATCH /v1/webhooks/{webhook_id}": Scope.WATCH,
+    "DELETE /v1/webhooks/{webhook_id}": Scope.WATCH,
+    "POST /v1/webhooks/{webhook_id}/ping": Scope.WATCH,
+    "POST /v1/webhooks/{webhook_id}/secret": Scope.WATCH,
+    "GET /v1/webhooks/{webhook_id}/deliveries": Scope.WATCH,
     "GET /metrics": Scope.ADMIN,
 }
 _PARAMETER: Final = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")

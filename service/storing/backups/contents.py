@@ -8,9 +8,10 @@ from sqlalchemy import exists, inspect, select
 
 from service.storing.database import Database
 from service.storing.tables import ArticleRow, Base, KeyRow
+from service.storing.webhooks.tables import WebhookRow
 
 # All else hangs on an article, or says what was done.
-_CONTENTS: Final = (ArticleRow, KeyRow)
+_CONTENTS: Final = (ArticleRow, KeyRow, WebhookRow)
 
 
 def tables_of(database: Database) -> list[str]:
@@ -20,7 +21,7 @@ def tables_of(database: Database) -> list[str]:
 
 
 def has_contents(database: Database) -> bool:
-    """Whether articles or keys are stored."""
+    """Whether articles, keys or webhooks are stored."""
     there = tables_of(database)
     with database.engine.connect() as connection:
         return any(

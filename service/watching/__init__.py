@@ -1,0 +1,1 @@
+"""Telling receivers what happens on a dyad: what is news, and how it is brought to an address safely."""
