@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from service import web
 from service.api import (
     articles,
     bulk,
@@ -32,7 +33,6 @@ from service.settings import Settings
 from service.storing import Articles, Corrections, Database, Keeping, Keys, Pool, PositionFeed, Webhooks
 from service.storing.webhooks.subscriptions import Most
 from service.telemetry import tracing
-from service.web import pages
 
 _RESOURCES = (readings, comparisons, articles, corrections, bulk, exports, relations, webhooks, model, health, metrics)
 
@@ -69,5 +69,5 @@ def create_app(settings: Settings | None = None, *, reader: Reader | None = None
     for resource in _RESOURCES:
         api.register_blueprint(resource.blueprint)
     serve(app, api)
-    app.register_blueprint(pages.blueprint)
+    web.register(app)
     return app

@@ -9,7 +9,7 @@ import numpy as np
 from service.api.context import services
 from service.api.documentation import Resource, problems
 from service.api.narrowing import narrowing_of
-from service.api.problems import Problem, invalid
+from service.api.problems import invalid
 from service.api.schemas import (
     NarrowingQuery,
     OutletsSchema,
@@ -18,12 +18,11 @@ from service.api.schemas import (
     TimelineQuery,
     TimelineSchema,
 )
+from service.api.telling import History, history_of, stored_on
 from service.comparing import Candidates, Narrowing
-from service.comparing.history.narrative import narrative_of
 from service.comparing.history.outlets import outlets_of
-from service.comparing.history.shifts import shifts_of, stretches_of
-from service.comparing.history.timeline import Bucket, TooManyBuckets, timeline_of
-from service.comparing.history.trend import trend_of
+from service.comparing.history.shifts import shifts_of
+from service.comparing.history.timeline import Bucket
 from service.comparing.indexing.candidates import day_of
 from service.comparing.relation import observations_of, relation_of
 from service.reading.values import Dyad, UnknownDyad, country_name
@@ -73,7 +72,7 @@ def get_relation(query: dict[str, Any], dyad: str) -> dict[str, Any]:
 @blueprint.arguments(TimelineQuery, location="query")
 @blueprint.response(200, TimelineSchema)
 @problems(blueprint, 404)
-def get_timeline(query: dict[str, Any], dyad: str) -> dict[str, Any]:
+def get_timeline(query: dict[str, Any], dyad: str) -> History:
     """Tell how a relation moved.
 
     Its articles by spans of the calendar, with counts and the mean score; the gaps; the shifts, at
@@ -81,25 +80,8 @@ def get_timeline(query: dict[str, Any], dyad: str) -> dict[str, Any]:
     last one. Copies of a text count once.
     """
     pair, candidates = _candidates(dyad, narrowing_of(query))
-    observations = observations_of(candidates)
     bucket = None if query["bucket"] is None else Bucket(query["bucket"])
-    try:
-        timeline = timeline_of(observations, bucket, services().settings.max_buckets)
-    except TooManyBuckets as error:
-        raise invalid("bucket", str(error)) from None
-    shifts = shifts_of(observations)
-    trend = trend_of(observations.since(shifts[-1].at) if shifts else observations)
-    return {
-        "dyad": str(pair),
-        "summary": narrative_of(shifts, stretches_of(observations, shifts), trend),
-        "stored": len(observations),
-        "undated": len(candidates) - len(observations),
-        "bucket": timeline.bucket,
-        "points": timeline.points,
-        "gaps": timeline.gaps,
-        "shifts": shifts,
-        "trend": trend,
-    }
+    return history_of(pair, candidates, bucket)
 
 
 @blueprint.get("/<dyad>/outlets", parameters=[_DYAD_IN_PATH])
@@ -123,10 +105,7 @@ def _candidates(written: str, narrowing: Narrowing) -> tuple[Dyad, Candidates]:
         dyad = Dyad.parse(written)
     except UnknownDyad as error:
         raise invalid("dyad", str(error)) from None
-    candidates = services().indexes.candidates(dyad)
-    if not len(candidates):
-        raise Problem("unknown-relation")
-    return dyad, candidates.where(narrowing.keeps(candidates))
+    return dyad, stored_on(dyad, narrowing)
 
 
 def _names(dyad: Dyad) -> list[str | None]:

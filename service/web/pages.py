@@ -1,51 +1,78 @@
-"""The pages: what this is, the reference, and what each problem means."""
+"""The first page: an article is pasted, read, and compared with the stored ones. Nothing is stored."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, send_from_directory
+from flask import request
 
-from service.api.catalogue import BY_NAME, CATALOGUE
+from service.api.comparisons import ReadingCompared, compare_reading
 from service.api.context import services
 from service.api.problems import Problem
-
-blueprint = Blueprint("web", __name__, template_folder="templates")
+from service.api.receiving import patience
+from service.api.receiving.intake import read
+from service.api.telling import History, history_of
+from service.comparing import Candidates, Narrowing
+from service.comparing.indexing.entries import text_key
+from service.reading.values import Dyad
+from service.web.forms import ARTICLE_FIELDS, Form, FormRefused, article_fields, refused, sent
+from service.web.samples import BY_NAME, SAMPLES
+from service.web.site import blueprint, page
+from service.web.viewing.panels import Panel, let_go, panel_of
 
 
 @blueprint.get("/")
 def index() -> str:
-    """Say what this is, with a form to try it."""
-    return render_template("index.html", is_open=services().settings.is_open)
+    """Say what this is, with a form to try it, which `example` fills."""
+    sample = BY_NAME.get(request.args.get("example", ""))
+    return _first_page(Form() if sample is None else Form(sample.fields()))
 
 
-@blueprint.get("/docs")
-def docs() -> str:
-    """The reference, made from the OpenAPI document."""
-    document = current_app.view_functions["openapi"]().get_json()  # type: ignore[union-attr] # our own view
-    return render_template("docs.html", document=document, operations=_operations(document))
+@blueprint.post("/")
+def read_and_compare() -> str | tuple[str, int]:
+    """Read the article of the form and set it against what is stored."""
+    posted = sent(request)
+    sample = BY_NAME.get(posted.get("example", ""))
+    values = posted.to_dict() if sample is None else sample.fields()
+    try:
+        return _answered(values)
+    except FormRefused as refusal:
+        return _first_page(refusal.form), 422
 
 
-@blueprint.get("/problems/<name>")
-def problem(name: str) -> str:
-    """What a type of problem means and what to do about it."""
-    kind = BY_NAME.get(name)
-    if kind is None:
-        raise Problem("not-found")
-    return render_template("problem.html", problem=kind, catalogue=CATALOGUE)
+def panels_of(compared: ReadingCompared, text: str | None, key: int) -> tuple[Panel, ...]:
+    """What the page shows of each position, the main pair first; `key` tells the text from the stored ones."""
+    return tuple(
+        panel_of(comparison, text, *_stored(comparison.dyad, key))
+        for comparison in patience.in_time(compared.comparisons)
+    )
 
 
-@blueprint.get("/static/<path:name>")
-def static(name: str) -> Response:
-    """The style sheet and the script of the pages."""
-    return send_from_directory(blueprint.root_path + "/static", name, max_age=3600)
+def _stored(dyad: Dyad, key: int) -> tuple[Candidates, History | None]:
+    """What is stored on a dyad beside the text itself, and how the relation moved by all there is."""
+    candidates = services().indexes.candidates(dyad)
+    history = history_of(dyad, candidates, None) if len(candidates) else None
+    return candidates.where(candidates.keys != key), history
 
 
-def _operations(document: dict[str, Any]) -> list[dict[str, Any]]:
-    """The operations of the document, each with its method, path and resolved schemas."""
-    return [
-        {"method": method.upper(), "path": path, **operation}
-        for path, methods in document["paths"].items()
-        for method, operation in methods.items()
-        if method in {"get", "post", "patch", "delete"}
-    ]
+def _answered(values: dict[str, str]) -> str:
+    """The page with the result; raises FormRefused where a field is at fault."""
+    fields = article_fields(values)
+    try:
+        reading = read(fields)
+    except Problem as problem:
+        if problem.errors and {name for name, _ in problem.errors} <= set(ARTICLE_FIELDS):
+            raise refused(problem, values) from None
+        raise
+    compared = compare_reading(reading, fields["text"], fields["published_at"], Narrowing())
+    return _first_page(
+        Form({name: values.get(name, "") for name in ARTICLE_FIELDS}),
+        reading=reading,
+        panels=panels_of(compared, fields["text"], text_key(fields["text"])),
+        declined=let_go(reading.declined),
+        subject=fields,
+    )
+
+
+def _first_page(form: Form, **result: Any) -> str:  # noqa: ANN401 (what the template shows)
+    return page("index.html", form=form, samples=SAMPLES, **result)

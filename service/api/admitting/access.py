@@ -12,7 +12,8 @@ from typing import Final
 
 from flask import Flask, g, request
 
-from service.api.admitting.scopes import operation_of, scope_of
+from service.api.admitting.cookies import key_kept
+from service.api.admitting.scopes import PAGES, operation_of, scope_of
 from service.api.problems import Problem
 from service.storing import ApiKey, KeyRefused, Keys, Scope
 
@@ -37,6 +38,8 @@ def _admit(keys: Keys, *, is_open: bool) -> None:
     if scope is None:
         return
     token = _token_sent()
+    if token is None:
+        token = _token_kept(is_open=is_open)
     if token is None:
         if not is_open:
             raise _unauthenticated("Authorization", "send `Bearer`, a blank and the key")
@@ -65,6 +68,13 @@ def _token_sent() -> str | None:
         raise _unauthenticated(_IN_QUERY, remedy)
     scheme, _, token = request.headers.get("Authorization", "").strip().partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _token_kept(*, is_open: bool) -> str | None:
+    """What the browser keeps as a key, for the pages alone; where all is open it is of no use."""
+    rule = request.url_rule
+    is_page = rule is not None and operation_of(request.method, rule.rule) in PAGES
+    return key_kept(request) if is_page and not is_open else None
 
 
 def _checked(keys: Keys, token: str) -> ApiKey:

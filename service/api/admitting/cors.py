@@ -25,7 +25,7 @@ def register(app: Flask, origins: tuple[str, ...]) -> None:
     """Answer the browsers of these origins' pages; without origins, change nothing.
 
     To be registered before what asks for authentication: a browser asks first whether it may, and
-    sends no key along. Cookies are never allowed for: there are none.
+    sends no key along. Cookies are never allowed for: the one there is opens this origin's own pages.
     """
     if not origins:
         return

@@ -13,6 +13,9 @@ OPEN: Final = frozenset(
     {
         "GET /",
         "GET /docs",
+        "GET /key",
+        "POST /key",
+        "POST /key/forget",
         "GET /openapi.json",
         "GET /problems/{name}",
         "GET /static/{name}",
@@ -49,7 +52,14 @@ SCOPES: Final[Mapping[str, Scope]] = {
     "POST /v1/webhooks/{webhook_id}/secret": Scope.WATCH,
     "GET /v1/webhooks/{webhook_id}/deliveries": Scope.WATCH,
     "GET /metrics": Scope.ADMIN,
+    "POST /": Scope.READ,
+    "GET /relations": Scope.READ,
+    "GET /relations/{dyad}": Scope.READ,
+    "GET /articles/{article_id}": Scope.READ,
 }
+# What people open in a browser. They store and change nothing, so that no other site could have them
+# do harm with the key that their browser keeps.
+PAGES: Final = frozenset({"POST /", "GET /relations", "GET /relations/{dyad}", "GET /articles/{article_id}"})
 _PARAMETER: Final = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
