@@ -1,6 +1,6 @@
 # Entente: one command for each thing one does with it. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types imports audit train evaluate bench smoke openapi lock clean
+.PHONY: help run client test check format lint types imports audit train evaluate bench smoke openapi lock clean
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -10,12 +10,15 @@ BIN    := $(VENV)/bin
 export PORT
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 run: $(VENV)/service ## Set up, load the example archive once, and serve on http://localhost:8000 (PORT=… overrides)
 	@$(BIN)/python -m service migrate
 	@$(BIN)/python -m service examples
 	@exec $(BIN)/python -m service serve
+
+client: $(VENV)/client ## Install the command-line client as .venv/bin/entente
+	@echo "$(BIN)/entente --help says what it does; an Entente has to run, as by make run"
 
 test: $(VENV)/development ## Set up and run all tests (ARGS="-k dyads" narrows)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
@@ -33,14 +36,14 @@ imports: $(VENV)/development
 	$(BIN)/lint-imports --no-cache
 
 audit: $(VENV)/development
-	$(BIN)/bandit --quiet --recursive service
+	$(BIN)/bandit --quiet --recursive service client/entente_client
 	$(BIN)/pip-audit --requirement requirements-dev.txt --disable-pip --no-deps --progress-spinner off
 
 format: $(VENV)/development ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-train: $(VENV)/development ## Fit the model from ENTENTE_DATA (default ../shared/data) and write the artefact
+train: $(VENV)/development ## Fit the model from ENTENTE_DATA and write it to ENTENTE_MODEL (unless set, the shipped one)
 	$(BIN)/python -m training.train
 
 evaluate: $(VENV)/development ## Cross-validate the model and write the figures to its card
@@ -57,6 +60,7 @@ openapi: $(VENV)/development ## Write openapi.yaml from the schemas
 
 lock: $(VENV)/development ## Resolve the pins of requirements*.txt anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --upgrade requirements.in --output-file requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --upgrade requirements-client.in --output-file requirements-client.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --upgrade requirements-dev.in --output-file requirements-dev.txt
 
 clean: ## Remove the virtual environment and caches; stored articles stay
@@ -72,7 +76,14 @@ $(VENV)/service: requirements.txt | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
-$(VENV)/development: requirements-dev.txt | $(BIN)/python
+$(VENV)/client: requirements-client.txt client/pyproject.toml | $(BIN)/python
+	@echo "Installing the client …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-client.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable ./client
+	@touch $@
+
+$(VENV)/development: requirements-dev.txt client/pyproject.toml | $(BIN)/python
 	@echo "Installing what tests and training need …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
-	@touch $@ $(VENV)/service
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable ./client
+	@touch $@ $(VENV)/service $(VENV)/client

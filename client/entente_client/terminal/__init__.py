@@ -1,0 +1,1 @@
+"""What is shown to people at a terminal, as lines of text."""
