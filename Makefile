@@ -1,6 +1,6 @@
 # Entente: one command for each thing one does with it. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run client test check format lint types imports audit train evaluate bench smoke openapi lock clean
+.PHONY: help run client test screenshots check format lint types imports audit train evaluate bench smoke openapi lock clean
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -20,8 +20,11 @@ run: $(VENV)/service ## Set up, load the example archive once, and serve on http
 client: $(VENV)/client ## Install the command-line client as .venv/bin/entente
 	@echo "$(BIN)/entente --help says what it does; an Entente has to run, as by make run"
 
-test: $(VENV)/development ## Set up and run all tests (ARGS="-k dyads" narrows)
+test: $(VENV)/development $(VENV)/chromium ## Set up and run all tests (ARGS="-k dyads" narrows)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+screenshots: $(VENV)/development $(VENV)/chromium ## Take pictures of the pages into build/screenshots, and renew those that tests compare with
+	$(BIN)/python -m tests.browser.screenshots
 
 check: lint types imports audit ## Lint, types, direction of imports, unsafe code, known vulnerabilities
 
@@ -87,3 +90,8 @@ $(VENV)/development: requirements-dev.txt client/pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable ./client
 	@touch $@ $(VENV)/service $(VENV)/client
+
+# Without a browser the rest is tested all the same: the browser tests say themselves what they miss.
+$(VENV)/chromium: | $(VENV)/development
+	@$(BIN)/python -m tests.browser.chromium || true
+	@touch $@
