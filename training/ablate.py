@@ -56,10 +56,9 @@ def main() -> None:
 
 
 def _row(name: str, found: HeldOut) -> str:
-    drawn = [example.text.drawn for example in found.articles.examples]
     parts = (
-        found.articles.where(drawn),
-        found.articles.where([not each for each in drawn]),
+        found.articles.as_they_come(drawn=True),
+        found.articles.as_they_come(drawn=False),
         found.sentences,
     )
     values = [

@@ -10,7 +10,12 @@ from service.reading.views import Ints
 
 
 def calibrate(logits: Floats, labels: Ints, *, impasse: float = 1.0) -> Calibration:
-    """The temperature and bias with the least log loss (Guo et al., ICML 2017); `impasse` weighs its texts."""
+    """The temperature and bias with the least log loss (Guo et al., ICML 2017); `impasse` weighs its texts.
+
+    Without labels to go by, log-odds are taken as they are.
+    """
+    if not len(labels):
+        return Calibration(1.0, np.zeros(len(CLASSES)))
     weights = np.where(labels == CLASSES.index("impasse"), impasse, 1.0)
 
     def loss(parameters: Floats) -> float:

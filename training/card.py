@@ -59,7 +59,7 @@ def write_page(card: Mapping[str, Any], path: Path) -> None:
         f" {measured['texts']['sentences_with_marked_sides']:,} with marked sides, each read by a model that had"
         " not seen its article.",
     ]
-    for key, title in _TITLES.items():
+    for key, title in ((key, title) for key, title in _TITLES.items() if key in measured):
         lines += ["", f"### {title}", "", "| figure | value | 95% interval |", "| --- | --- | --- |"]
         lines += [
             f"| {name.replace('_', ' ')} | {each['value']:.3f} | {each['low']:.3f} to {each['high']:.3f} |"
@@ -72,6 +72,8 @@ def write_page(card: Mapping[str, Any], path: Path) -> None:
 
 def _reliability(rows: Sequence[Mapping[str, float]]) -> list[str]:
     """The reliability table: what the top state's probability said, and how often it was right."""
+    if not rows:
+        return []
     head = "### Reliability: the top state's probability, articles as they come"
     return [
         "",

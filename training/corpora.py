@@ -43,8 +43,8 @@ class DataMissing(Exception):
 class LabelledArticle:
     """An article with its label; `confidence` is 3 clear, 2 some doubt, 1 could be either.
 
-    `drawn` says that it was drawn from the pool as it comes; the others were picked, most of them
-    where a first model was unsure.
+    `drawn` says that it was drawn as it comes; the others were picked, most of them where a first
+    model was unsure.
     """
 
     id: str
@@ -97,13 +97,20 @@ def data_folder() -> Path:
 def labelled_articles(folder: Path) -> list[LabelledArticle]:
     """The labelled articles: those of the data folder, then those of the pool with labels of the project's own."""
     own = {row["article"]: row for row in _tab_separated(_LABELS / "articles.tsv")}
-    given = [_article(row, row) for row in _json_lines(folder / "articles" / "train.jsonl.gz")]
+    given = _given_articles(folder)
     drawn = [
         _article(row, own[row["id"]], drawn=True)
         for row in _json_lines(folder / "articles" / "pool.jsonl.gz")
         if row["id"] in own
     ]
     return [*given, *drawn]
+
+
+def _given_articles(folder: Path) -> list[LabelledArticle]:
+    return [
+        _article(row, row, drawn=bool(row.get("drawn")))
+        for row in _json_lines(folder / "articles" / "train.jsonl.gz")
+    ]
 
 
 def _article(row: dict[str, str], label: dict[str, str], *, drawn: bool = False) -> LabelledArticle:
@@ -119,6 +126,12 @@ def _article(row: dict[str, str], label: dict[str, str], *, drawn: bool = False)
     )
 
 
+def plain_texts(folder: Path) -> Iterator[str]:
+    """The texts of all articles of the folder, labelled or not: their words are counted."""
+    yield from (article.text for article in _given_articles(folder))
+    yield from unlabelled_texts(folder)
+
+
 def unlabelled_texts(folder: Path) -> Iterator[str]:
     """The texts of the pool, labelled or not: only their words are counted."""
     for row in _json_lines(folder / "articles" / "pool.jsonl.gz"):
@@ -126,14 +139,17 @@ def unlabelled_texts(folder: Path) -> Iterator[str]:
 
 
 def labelled_passages(folder: Path) -> list[LabelledPassage]:
-    """The labelled sentences: those of the data folder, then those with labels of the project's own."""
+    """The labelled sentences: those of the data folder, then those with labels of the project's own.
+
+    Of the latter only those whose article is in the folder.
+    """
     texts = {
         row["id"]: row["text"]
         for name in ("train", "pool")
         for row in _json_lines(folder / "articles" / f"{name}.jsonl.gz")
     }
     given = [(row, True) for row in _tab_separated(folder / "passages" / "news_train.tsv")]
-    own = [(row, False) for row in _tab_separated(_LABELS / "passages.tsv")]
+    own = [(row, False) for row in _tab_separated(_LABELS / "passages.tsv") if row["article"] in texts]
     return [
         LabelledPassage(
             article=row["article"],

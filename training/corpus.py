@@ -13,7 +13,7 @@ from training.corpora import (
     labelled_articles,
     labelled_passages,
     marked_sentences,
-    unlabelled_texts,
+    plain_texts,
     written_events,
     written_passages,
 )
@@ -68,7 +68,6 @@ def load_corpus(folder: Path, gazetteer: Gazetteer) -> Corpus:
     written = [marked_text(sentence, gazetteer) for sentence in written_passages()]
     marked = [marked_text(sentence, gazetteer) for sentence in marked_sentences(folder)]
     events = [marked_text(sentence, gazetteer) for sentence in written_events()]
-    plain = [*(article.text for article in labelled if not article.drawn), *unlabelled_texts(folder)]
     words = known_words([*articles, *passages, *written, *marked, *events])
     return Corpus(
         articles=examples_of(articles, words),
@@ -77,7 +76,7 @@ def load_corpus(folder: Path, gazetteer: Gazetteer) -> Corpus:
         marked=examples_of(marked, words),
         events=examples_of(events, words),
         words=words,
-        likeness=likeness_of(plain, words, gazetteer),
+        likeness=likeness_of(plain_texts(folder), words, gazetteer),
     )
 
 

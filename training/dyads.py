@@ -82,7 +82,7 @@ def main_dyad_hits(gazetteer: Gazetteer) -> tuple[NDArray[np.bool_], NDArray[np.
     places = _measured(choices)
     hits = [_first(probabilities[place]) == choices[place].right for place in places]
     clear = [choices[place].article.confidence == _CLEAR for place in places]
-    return np.array(hits), np.array(clear)
+    return np.array(hits, bool), np.array(clear, bool)
 
 
 def cross_validated(choices: list[Choice]) -> list[Floats]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -19,12 +18,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from service.reading.actors import NOBODY
-from service.reading.artefact import SHIPPED, read_card, write_card
+from service.reading.artefact import read_card, write_card
 from service.reading.classifier import CLASSES, Classifier, Floats
 from service.reading.countries import Gazetteer
 from training.card import write_page
 from training.corpora import data_folder
 from training.corpus import Corpus, load_corpus
+from training.destination import model_folder, page_of
 from training.dyads import main_dyad_hits
 from training.examples import Example, folds_of
 from training.figures import Figure, accuracy_of, figures_of, marked_figures_of, reliability_of
@@ -44,9 +44,9 @@ class Predictions:
     examples: list[Example] = field(default_factory=list)
     rows: list[Floats] = field(default_factory=list)
 
-    def where(self, chosen: Sequence[bool]) -> Predictions:
-        """Those that are `chosen`."""
-        kept = [number for number, each in enumerate(chosen) if each]
+    def as_they_come(self, *, drawn: bool) -> Predictions:
+        """Those of texts that were drawn as they come, or of the others."""
+        kept = [number for number, each in enumerate(self.examples) if each.text.drawn is drawn]
         return Predictions([self.examples[i] for i in kept], [self.rows[i] for i in kept])
 
     def extend(self, other: Predictions) -> None:
@@ -65,8 +65,8 @@ class Predictions:
         return marked_figures_of(self._labels(), np.array(self.rows))
 
     def reliability(self) -> list[dict[str, float]]:
-        """The reliability table."""
-        return reliability_of(self._labels(), np.array(self.rows))
+        """The reliability table; empty where there are no texts."""
+        return [] if not self.rows else reliability_of(self._labels(), np.array(self.rows))
 
     def _labels(self) -> list[str]:
         return [each.text.label for each in self.examples]
@@ -95,30 +95,35 @@ def main() -> None:
     gazetteer = Gazetteer.load()
     corpus = load_corpus(data_folder(), gazetteer)
     found = cross_validate(corpus)
-    drawn = [example.text.drawn for example in found.articles.examples]
-    plain_drawn = [example.text.drawn for example in found.baseline.examples]
-    hits, clear = main_dyad_hits(gazetteer)
-    measured = {
-        "articles_as_they_come": found.articles.where(drawn).figures(),
-        "articles_as_they_come_by_words_tfidf": found.baseline.where(plain_drawn).figures(),
-        "articles_picked_for_doubt": found.articles.where([not each for each in drawn]).figures(),
-        "articles_picked_for_doubt_by_words_tfidf": found.baseline.where(
-            [not each for each in plain_drawn]
-        ).figures(),
-        "sentences": found.sentences.figures(),
-        "sentences_by_words_tfidf": found.plain_sentences.figures(),
-        "sentences_with_marked_sides": found.marked.marked_figures(),
-        "who_acts_and_main_dyad": {
-            "actor_of_a_sentence": accuracy_of(np.array(found.actors)),
-            "main_dyad": accuracy_of(hits),
-            "main_dyad_of_clear_articles": accuracy_of(hits[clear]),
-        },
-    }
+    measured = _measured(found, gazetteer)
     for title, figures in measured.items():
         _print(title, figures)
-    reliability = found.articles.where(drawn).reliability()
+    reliability = found.articles.as_they_come(drawn=True).reliability()
     _print_reliability(reliability)
     _complete_card(measured, reliability, found)
+
+
+def _measured(found: HeldOut, gazetteer: Gazetteer) -> dict[str, Figures]:
+    """Every figure, by its title; what the data have no texts for is left out."""
+    predictions = {
+        "articles_as_they_come": found.articles.as_they_come(drawn=True),
+        "articles_as_they_come_by_words_tfidf": found.baseline.as_they_come(drawn=True),
+        "articles_picked_for_doubt": found.articles.as_they_come(drawn=False),
+        "articles_picked_for_doubt_by_words_tfidf": found.baseline.as_they_come(drawn=False),
+        "sentences": found.sentences,
+        "sentences_by_words_tfidf": found.plain_sentences,
+    }
+    measured = {title: each.figures() for title, each in predictions.items() if each.rows}
+    if found.marked.rows:
+        measured["sentences_with_marked_sides"] = found.marked.marked_figures()
+    hits, clear = main_dyad_hits(gazetteer)
+    shares = {
+        "actor_of_a_sentence": np.array(found.actors, bool),
+        "main_dyad": hits,
+        "main_dyad_of_clear_articles": hits[clear],
+    }
+    told = {name: accuracy_of(right) for name, right in shares.items() if len(right)}
+    return {**measured, **({"who_acts_and_main_dyad": told} if told else {})}
 
 
 def cross_validate(corpus: Corpus) -> HeldOut:
@@ -178,6 +183,8 @@ def _actor_is_right(fitted: Fitted, example: Example) -> bool:
 
 def _by_words(fitted_on: Sequence[Example], held_out: Sequence[Example]) -> Predictions:
     """The plain alternative: words 1-2 TF-IDF and logistic regression."""
+    if not held_out:
+        return Predictions()
     vectoriser = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, dtype=np.float32)
     model = LogisticRegression(C=10.0, class_weight="balanced", max_iter=500, tol=1e-3)
     model.fit(
@@ -204,7 +211,7 @@ def _print_reliability(rows: Sequence[dict[str, float]]) -> None:
 
 
 def _complete_card(measured: dict[str, Figures], reliability: list[dict[str, float]], found: HeldOut) -> None:
-    card: dict[str, Any] = read_card()
+    card: dict[str, Any] = read_card(model_folder())
     card["measured"] = {
         "how": f"{FOLDS}-fold cross-validation grouped by article, 95% bootstrap intervals",
         "texts": {
@@ -218,8 +225,8 @@ def _complete_card(measured: dict[str, Figures], reliability: list[dict[str, flo
         },
         "reliability_of_articles_as_they_come": reliability,
     }
-    write_card(SHIPPED, card)
-    write_page(card, Path("docs/model-card.md"))
+    write_card(model_folder(), card)
+    write_page(card, page_of(model_folder()))
 
 
 if __name__ == "__main__":
