@@ -1,6 +1,6 @@
 # Entente: one command for each thing one does with it. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run client test screenshots check format lint types imports audit train evaluate bench smoke openapi lock clean
+.PHONY: help run client test screenshots check format lint types imports audit train evaluate bench smoke openapi docs lock clean
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -26,7 +26,7 @@ test: $(VENV)/development $(VENV)/chromium ## Set up and run all tests (ARGS="-k
 screenshots: $(VENV)/development $(VENV)/chromium ## Take pictures of the pages into build/screenshots, and renew those that tests compare with
 	$(BIN)/python -m tests.browser.screenshots
 
-check: lint types imports audit ## Lint, types, direction of imports, unsafe code, known vulnerabilities
+check: lint types imports audit docs ## Lint, types, direction of imports, unsafe code, known vulnerabilities, documentation
 
 lint: $(VENV)/development
 	$(BIN)/ruff format --check .
@@ -60,6 +60,9 @@ smoke: $(VENV)/development ## Ask a running Entente, in plain words, what works 
 
 openapi: $(VENV)/development ## Write openapi.yaml from the schemas
 	$(BIN)/python -m service.openapi > openapi.yaml
+
+docs: $(VENV)/development ## Build the documentation into build/docs, a broken link being an error
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going --nitpicky -b html docs build/docs
 
 lock: $(VENV)/development ## Resolve the pins of requirements*.txt anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --upgrade requirements.in --output-file requirements.txt
