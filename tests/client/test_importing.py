@@ -42,8 +42,36 @@ def stored(service):
         return Counter(json.loads(line)["text"] for line in b"".join(client.export()).splitlines())
 
 
+def ids(client):
+    return [article.id for article in client.articles()]
+
+
 def journals(tmp_path):
     return list((tmp_path / "state").rglob("*.jsonl"))
+
+
+def test_a_year_alone_is_no_date_and_need_not_cost_the_article(entente, service, tmp_path):
+    path = tmp_path / "years.jsonl"
+    path.write_bytes(
+        lines_of({"text": STALLED, "published_at": "2018"}, {"text": SETTLED, "published_at": "2018-01-05"})
+    )
+    refusing = entente("import", str(path))
+    assert refusing.stdout == "1 stored, 0 already there, 1 refused\n"
+    assert f"{path}:1: published_at: " in refusing.stderr
+    dropping = entente("import", "--drop-bad-dates", str(path))
+    assert (dropping.exit_code, dropping.stdout) == (0, "1 stored, 1 already there, 0 refused\n")
+    with Client(service.url) as client:
+        found = {article.text: article.published_at for article in map(client.article, ids(client))}
+    assert found[STALLED] is None
+    assert found[SETTLED].date().isoformat() == "2018-01-05"
+
+
+def test_an_interrupted_import_with_other_lines_is_not_gone_on_with(tmp_path):
+    path = tmp_path / "years.jsonl"
+    path.write_bytes(lines_of({"text": STALLED, "published_at": "2018"}))
+    with Source.open(path) as plain, Source.open(path) as dropping:
+        dropping.drop_bad_dates()
+        assert plain.identity != dropping.identity
 
 
 def test_articles_are_stored_and_accounted_for(entente, service, tmp_path):

@@ -25,9 +25,19 @@ from entente_client.importing.rejects import write_rejects
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file for the lines that are refused, each with the reason.",
 )
+@click.option(
+    "--drop-bad-dates",
+    is_flag=True,
+    help="Store an article without its date where that is none, such as a year alone, and do not refuse it.",
+)
 @click.option("--restart", is_flag=True, help="Begin anew, whatever was sent before.")
 def import_(
-    session: Session, files: tuple[str, ...], progress: bool | None, rejects: Path | None, restart: bool
+    session: Session,
+    files: tuple[str, ...],
+    progress: bool | None,
+    rejects: Path | None,
+    drop_bad_dates: bool,
+    restart: bool,
 ) -> None:
     """Store the articles of JSONL files, an article a line, plain or gzipped; - is standard input.
 
@@ -40,7 +50,7 @@ def import_(
     """
     with ExitStack() as opened:
         client = opened.enter_context(session.client())
-        imports = [FileImport.of(name, client) for name in files]
+        imports = [FileImport.of(name, client, drop_bad_dates=drop_bad_dates) for name in files]
         for each in imports:
             opened.enter_context(each.opened(anew=restart))
         _run(

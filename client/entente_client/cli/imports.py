@@ -35,13 +35,14 @@ class FileImport:
     account: Account = field(default_factory=Account)
 
     @classmethod
-    def of(cls, name: str, client: Client) -> FileImport:
+    def of(cls, name: str, client: Client, *, drop_bad_dates: bool = False) -> FileImport:
         """The import of a file to a service; raises SourceUnreadable."""
-        if name == STDIN:
-            return cls("standard input", Source("standard input", sys.stdin.buffer), Journal())
-        path = Path(name)
-        source = Source.open(path)
-        return cls(name, source, Journal.of(client.url, source.identity or name), path)
+        path = None if name == STDIN else Path(name)
+        source = Source("standard input", sys.stdin.buffer) if path is None else Source.open(path)
+        if drop_bad_dates:
+            source.drop_bad_dates()
+        journal = Journal() if path is None else Journal.of(client.url, source.identity or name)
+        return cls(source.name if path is None else name, source, journal, path)
 
     @contextmanager
     def opened(self, *, anew: bool) -> Iterator[None]:

@@ -42,6 +42,7 @@ class Source:
         self.name = name
         self.size = size
         self.identity = identity
+        self._drop_bad_dates = False
         self._opened = ExitStack()
         self._raw = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
 
@@ -66,6 +67,11 @@ class Source:
     def __exit__(self, *_: object) -> None:
         self._opened.close()
 
+    def drop_bad_dates(self) -> None:
+        """Leave out dates that are none from now on. What is sent then is another file's: another identity."""
+        self._drop_bad_dates = True
+        self.identity = self.identity and f"{self.identity}, bad dates dropped"
+
     @property
     def position(self) -> int:
         """How many bytes of the file were read, compressed where it is."""
@@ -75,7 +81,7 @@ class Source:
         """The lines from the `first` on, as what is to be sent of each. Raises SourceUnreadable."""
         for line in self.lines():
             if line.number >= first:
-                yield source_line(line.number, line.content)
+                yield source_line(line.number, line.content, drop_bad_dates=self._drop_bad_dates)
 
     def lines(self) -> Iterator[Written]:
         """The lines of the file, from its beginning; raises SourceUnreadable where it ends before its end."""
