@@ -27,18 +27,27 @@ from service.web.viewing.timeline import WIDE, picture_of, span_in_words
 from service.web.viewing.words import name_of
 
 _LATEST: Final = 12
-# A page of more would be read by nobody, and there is the search.
-_MOST_LISTED: Final = 200
+# More on a page would be read by nobody, and there is the search.
+_LISTED: Final = 100
 
 
 @blueprint.get("/relations")
 def relations() -> str:
-    """List the dyads that articles are stored on; `q` looks for countries by name or code."""
+    """List the dyads that articles are stored on, by the `page`; `q` looks for countries by name or code."""
     sought = request.args.get("q", "").strip()
     found = [each for each in services().articles.relations() if _is_sought(each, sought)]
-    listed = [(each, bar_of_counts(each.states)) for each in found[:_MOST_LISTED]]
+    numbers = range(1, max(1, -(-len(found) // _LISTED)) + 1)
+    number = min(max(request.args.get("page", 1, type=int), 1), numbers[-1])
+    first = (number - 1) * _LISTED
     return page(
-        "relations.html", sought=sought, count=len(found), listed=listed, axis=Scale(-1.0, 1.0, 6.0, 114.0)
+        "relations.html",
+        sought=sought,
+        count=len(found),
+        first=first,
+        number=number,
+        numbers=numbers,
+        listed=[(each, bar_of_counts(each.states)) for each in found[first : first + _LISTED]],
+        axis=Scale(-1.0, 1.0, 6.0, 114.0),
     )
 
 

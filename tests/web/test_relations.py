@@ -140,3 +140,16 @@ def test_the_numbers_of_the_timeline_are_those_of_the_resource(stored, client, v
         for point in points
         if point["stored"]
     ]
+
+
+def test_a_long_list_comes_in_pages(stored, client, visit, monkeypatch):
+    client.post("/v1/articles", json={"text": "The two countries signed an agreement.", "dyad": "GRC-ITA"})
+    monkeypatch.setattr("service.web.relations._LISTED", 1)
+    first, second = visit("/relations"), visit("/relations", query_string={"page": "2"})
+    assert first.all("a", href="/relations/PAK-USA")
+    assert not first.all("a", href="/relations/GRC-ITA")
+    assert second.all("a", href="/relations/GRC-ITA")
+    assert {link.text for link in first.all("a", href="/relations?page=2")} == {"2"}
+    assert visit("/relations", query_string={"page": "2", "q": "pak"}).all("a", href="/relations/PAK-USA")
+    for odd in ("99", "-1", "0", "x", "9" * 400):
+        assert visit("/relations", query_string={"page": odd}).status == 200
