@@ -34,7 +34,19 @@ from service.storing import Articles, Corrections, Database, Keeping, Keys, Pool
 from service.storing.webhooks.subscriptions import Most
 from service.telemetry import tracing
 
-_RESOURCES = (readings, comparisons, articles, corrections, bulk, exports, relations, webhooks, model, health, metrics)
+_RESOURCES = (
+    readings,
+    comparisons,
+    articles,
+    corrections,
+    bulk,
+    exports,
+    relations,
+    webhooks,
+    model,
+    health,
+    metrics,
+)
 
 
 def create_app(settings: Settings | None = None, *, reader: Reader | None = None) -> Flask:
