@@ -24,13 +24,13 @@ class Watching:
         dyad: str,
         events: Sequence[str] = EVENTS,
         *,
-        history: bool = False,
+        history: bool = True,
         description: str | None = None,
     ) -> Webhook:
         """Have `url` told of `events` on a dyad from now on; `secret` is in this answer alone.
 
-        `shift`: the relation shifts; `departure`: an article departs from the consensus. With `history`, also of what
-        is long past. It is not tried again where it may have been done: a second webhook would tell everything twice.
+        `shift`: the relation shifts; `departure`: an article departs from the consensus. Without `history`, of nothing
+        that is long past. It is not tried again where it may have been done: the same one twice is refused.
         """
         body = {
             "url": url,

@@ -108,7 +108,7 @@ WEBHOOK_REQUEST: Final[dict[str, Any]] = {
 WEBHOOK: Final[dict[str, Any]] = {
     "id": "7c1e9a5b3d2f40816e9b8a7c6d5e4f30",
     **WEBHOOK_REQUEST,
-    "history": False,
+    "history": True,
     "state": "active",
     "reason": None,
     "made_at": "2026-01-06T08:00:00Z",

@@ -63,7 +63,7 @@ def test_a_webhook_is_made_and_its_secret_shown_once(near):
         "url": HOOK["url"],
         "dyad": DYAD,
         "events": ["shift", "departure"],
-        "history": False,
+        "history": True,
         "description": "Desk",
         "state": "active",
         "reason": None,
@@ -274,7 +274,7 @@ def messages_of(client):
 
 
 def test_messages_are_as_the_document_says_and_tell_what_a_comparison_tells(near):
-    webhook = made(near, history=True)
+    webhook = made(near)
     for day in range(10, 16):
         store(near, f"{COOPERATIVE} It was day {day}.", published_at=f"2012-05-{day}")
     for day in range(10, 16):
@@ -305,7 +305,7 @@ def test_messages_are_as_the_document_says_and_tell_what_a_comparison_tells(near
 
 
 def test_no_text_is_told(near):
-    made(near, history=True)
+    made(near)
     for day in range(10, 16):
         store(near, f"{COOPERATIVE} It was day {day}.", published_at=f"2012-05-{day}")
     store(near, HOSTILE, published_at="2012-06-10")

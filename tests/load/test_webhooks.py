@@ -62,7 +62,7 @@ def post(server, path, **body):
 
 
 def subscribe(server, *urls):
-    fields = {"dyad": DYAD, "events": ["departure"], "history": True}
+    fields = {"dyad": DYAD, "events": ["departure"]}
     return [post(server, "/v1/webhooks", url=url, **fields)["id"] for url in urls]
 
 

@@ -74,12 +74,12 @@ def delivered(each):
 
 
 def test_a_webhook_is_as_it_was_made(webhooks):
-    made, secret = webhooks.make(new(description="Desk", history=True), ADMIN)
+    made, secret = webhooks.make(new(description="Desk", history=False), ADMIN)
     assert webhooks.get(made.id, ADMIN) == made
     assert (made.url, made.dyad, made.events) == ("https://example.org/hook", PAK_USA, EVENTS)
     assert (made.description, made.history, made.state, made.reason) == (
         "Desk",
-        True,
+        False,
         WebhookState.ACTIVE,
         None,
     )
@@ -164,7 +164,7 @@ def test_pages_lead_through_the_list_newest_first(webhooks):
 def test_what_is_changed_is_changed_and_the_rest_stays(webhooks):
     made, _ = webhooks.make(new(description="Desk"), ADMIN)
     changed = webhooks.change(made.id, ADMIN, {"events": ["shift"], "description": None, "active": False})
-    assert (changed.events, changed.description, changed.history) == ((EventType.SHIFT,), None, False)
+    assert (changed.events, changed.description, changed.history) == ((EventType.SHIFT,), None, True)
     assert (changed.state, changed.reason) == (WebhookState.PAUSED, "client")
     assert webhooks.change(made.id, ADMIN, {"active": True}).state is WebhookState.ACTIVE
     assert webhooks.change(made.id, ADMIN, {}).events == (EventType.SHIFT,)

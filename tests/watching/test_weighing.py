@@ -140,10 +140,10 @@ def test_of_copies_of_a_text_the_first_is_told_of(articles, subscribed, told):
     assert [('"title":"First"' in body) for _, body in told()] == [True]
 
 
-def test_old_articles_are_history_for_those_who_do_not_ask_for_it(articles, subscribed, told):
+def test_old_articles_are_not_told_to_those_who_want_no_history(articles, subscribed, told):
     settle(articles, until=today() - 40 * DAY)
-    subscribed("https://example.org/1")
-    historian, _ = subscribed("https://example.org/2", history=True)
+    subscribed("https://example.org/1", history=False)
+    historian, _ = subscribed("https://example.org/2")
     store(articles, "old", State.HOSTILE, published_at=today() - 31 * DAY)
     assert [receiver for receiver, _ in told()] == [historian.id]
 
@@ -288,10 +288,10 @@ def test_a_shift_that_comes_right_after_the_subscription_is_told_of(articles, su
     assert kinds(told()) == ["relation.shifted"]
 
 
-def test_a_shift_of_years_ago_is_history(articles, subscribed, told):
+def test_a_shift_of_years_ago_is_not_told_to_those_who_want_no_history(articles, subscribed, told):
     turn(articles, State.COOPERATIVE, until=today() - 1_000 * DAY)
-    subscribed("https://example.org/1", events=(EventType.SHIFT,))
-    historian, _ = subscribed("https://example.org/2", events=(EventType.SHIFT,), history=True)
+    subscribed("https://example.org/1", events=(EventType.SHIFT,), history=False)
+    historian, _ = subscribed("https://example.org/2", events=(EventType.SHIFT,))
     turn(articles, State.HOSTILE, until=today() - 900 * DAY)
     assert [receiver for receiver, _ in told()] == [historian.id]
 

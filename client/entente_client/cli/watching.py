@@ -23,7 +23,9 @@ from entente_client.watching import EVENTS
     multiple=True,
     help="Of these alone; unless told, of both.",
 )
-@click.option("--history", is_flag=True, help="Also of what is long past.")
+@click.option(
+    "--history/--no-history", default=True, help="Whether to tell of what is long past, too; it does."
+)
 @click.option("--description", help="What it is for, in your own words.")
 def watch(
     session: Session,

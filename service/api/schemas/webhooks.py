@@ -71,7 +71,7 @@ class WebhookRequest(Schema):
     )
     dyad = DyadField(required=True)
     events = _events(load_default=[*_EVENTS])
-    history = _history(load_default=False)
+    history = _history(load_default=True)
     description = _description(load_default=None)
 
 

@@ -97,7 +97,7 @@ class NewWebhook:
     url: str
     dyad: Dyad
     events: tuple[EventType, ...]
-    history: bool = False
+    history: bool = True
     description: str | None = None
 
 
