@@ -66,7 +66,10 @@ def target_of(url: str, policy: Policy) -> Target:
     if parts.scheme == "http" and not policy.http:
         raise TargetRefused("give an https:// address; the operator allows others with ENTENTE_WEBHOOK_HTTP")
     if port not in _PORTS and not policy.private:
-        raise TargetRefused(f"use one of the ports {', '.join(map(str, _PORTS))}")
+        ports = ", ".join(map(str, _PORTS))
+        raise TargetRefused(
+            f"use one of the ports {ports}; the operator allows others with ENTENTE_WEBHOOK_PRIVATE"
+        )
     return Target(parts.scheme, host.strip("[]"), port)
 
 
