@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import hypothesis
 import pytest
@@ -12,6 +13,10 @@ from service.reading import Reader
 from service.settings import Settings
 from service.storing import Articles, Corrections, Database, PositionFeed
 from tests import postgres as postgresql
+
+# Who runs the tests in the background has them ignore SIGINT, and what they start would ignore it, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine is no failure; and a gate tells of the change it is shown, not of the day's luck.
 hypothesis.settings.register_profile(

@@ -108,14 +108,14 @@ def test_an_import_that_was_ended_goes_on_where_it_was(service, many, tmp_path, 
     first = started(service, many)
     assert service.stalled.wait(60)
     first.send_signal(number)
-    told = first.communicate()[1]
+    told = first.communicate(timeout=60)[1]
     assert first.returncode == code
     assert ("The same command goes on from there." in told) == (number == signal.SIGINT)
     assert journals(tmp_path)
     service.go_on.set()
     service.stall_after = None
     second = started(service, many)
-    out, told = second.communicate()
+    out, told = second.communicate(timeout=60)
     # What was stored and not yet answered counts as stored by this import, for it was.
     assert out == "60 stored, 0 already there, 0 refused\n"
     assert stored(service) == Counter(f"{STALLED} {number}" for number in range(COUNT))
