@@ -96,3 +96,19 @@ def app(tmp_path, reader):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture
+def client_set(tmp_path, reader):
+    """Makes clients of services on one database, each with settings of its own."""
+    apps = []
+
+    def client(**settings):
+        environment = {"ENTENTE_DATA_DIR": str(tmp_path / "shared"), **settings}
+        apps.append(create_app(Settings.from_environment(environment), reader=reader))
+        apps[-1].extensions["entente"].database.migrate()
+        return apps[-1].test_client()
+
+    yield client
+    for app in apps:
+        app.extensions["entente"].database.close()

@@ -2,8 +2,6 @@
 
 import pytest
 
-from service import create_app
-from service.settings import Settings
 from tests.api.asking import COOPERATIVE, HOSTILE, IMPASSE, store
 from tests.api.doors import door_to
 from tests.texts import STALLED
@@ -29,22 +27,6 @@ def location(client):
         "published_at": "2012-05-21",
     }
     return client.post("/v1/articles", json={"text": STALLED, **fields}).headers["Location"]
-
-
-@pytest.fixture
-def client_set(tmp_path, reader):
-    """Makes clients of services on one database, each with settings of its own."""
-    apps = []
-
-    def client(**settings):
-        environment = {"ENTENTE_DATA_DIR": str(tmp_path / "shared"), **settings}
-        apps.append(create_app(Settings.from_environment(environment), reader=reader))
-        apps[-1].extensions["entente"].database.migrate()
-        return apps[-1].test_client()
-
-    yield client
-    for app in apps:
-        app.extensions["entente"].database.close()
 
 
 @pytest.fixture(scope="module")

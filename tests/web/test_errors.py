@@ -3,9 +3,7 @@
 import pytest
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from service import create_app
 from service.api.catalogue import BY_NAME, CATALOGUE
-from service.settings import Settings
 from service.storing import Articles
 from service.web.errors import REMEDIES
 from tests.texts import STALLED
@@ -57,33 +55,19 @@ def test_a_wrong_method_is_a_page_with_its_header(client):
     assert "GET" in page.headers["Allow"]
 
 
-@pytest.fixture
-def narrow(tmp_path, reader):
-    """Makes clients of a service with such settings."""
-    apps = []
-
-    def client(**settings):
-        environment = {"ENTENTE_DATA_DIR": str(tmp_path / "narrow"), **settings}
-        apps.append(create_app(Settings.from_environment(environment), reader=reader))
-        apps[-1].extensions["entente"].database.migrate()
-        return apps[-1].test_client()
-
-    yield client
-    for app in apps:
-        app.extensions["entente"].database.close()
-
-
-def test_a_body_too_large_is_a_page(narrow):
+def test_a_body_too_large_is_a_page(client_set):
     page = Page(
-        narrow(ENTENTE_MAX_BODY_BYTES="500").post("/", headers=BROWSER, **multipart({"text": STALLED * 5}))
+        client_set(ENTENTE_MAX_BODY_BYTES="500").post(
+            "/", headers=BROWSER, **multipart({"text": STALLED * 5})
+        )
     )
     assert page.status == 413
     assert "Send a shorter text." in page.text
     assert "500 bytes" in page.text
 
 
-def test_too_many_requests_are_a_page_that_says_how_long_to_wait(narrow):
-    client = narrow(ENTENTE_RATE_PER_ADDRESS="1/minute")
+def test_too_many_requests_are_a_page_that_says_how_long_to_wait(client_set):
+    client = client_set(ENTENTE_RATE_PER_ADDRESS="1/minute")
     client.get("/", headers=BROWSER)
     page = Page(client.get("/", headers=BROWSER))
     assert page.status == 429
